@@ -22,11 +22,12 @@ from bot.replies import CANNOT_SEND, Delivery
 from bot.serving import Follower, Librarian, ShardKeeper, Turns
 from bot.storage import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT, Store
 from bot.texts import admin_texts, member_texts
+from retrieval.recent import Recent
 
 # None is privileged: Discord sends the text of mentions and private messages all the same
 # (https://discord.com/developers/docs/events/gateway#message-content-intent).
+RECENT_IDS = 10_000  # of events, so that what is delivered twice arrives once
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-MOST_EVENTS = 10_000  # of each kind, whose ids are remembered
 
 _log = logging.getLogger(__name__)
 
@@ -194,13 +195,13 @@ class DocentBot(SteadyBot):
 
     def _sift(self, event: str, is_late: Callable[[int], object] = lambda _: False) -> None:
         """Let what Discord delivers twice, as it may after a resume, or too late, not arrive."""
-        parsers, recent = self._connection.parsers, responding.Recent[int, None](MOST_EVENTS)
+        parsers, recent = self._connection.parsers, Recent[int, None](RECENT_IDS)
         parse = parsers[event]
 
         def parse_new(data: dict[str, Any]) -> None:
             id_ = int(data["id"])
             is_new = id_ not in recent
-            recent.put(id_, None)
+            recent[id_] = None
             if is_new and not is_late(id_) and not self._is_anothers(id_):
                 parse(data)
 

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from bot.errors import DocentError
 from bot.texts import LANGUAGES, member_texts
 from retrieval.content import is_role, split_roles
+from retrieval.files import FileError, MissingFileError
 from retrieval.language import languages
 from retrieval.parameters import Caution
-from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
+from retrieval.toml_file import read_toml
 
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
 MAX_ID = (1 << 63) - 1
@@ -128,10 +129,10 @@ def load_config(path: Path) -> Config:
     """Load a configuration file; the folders in it are relative to the file's folder."""
     try:
         data = read_toml(path).data
-    except MissingTomlFileError as error:
+    except MissingFileError as error:
         message = f"There is no {path}; docent setup makes one, or copy config.example.toml there."
         raise ConfigError(message) from error
-    except TomlFileError as error:
+    except FileError as error:
         raise ConfigError(str(error)) from error
     try:
         config = read_config(data)

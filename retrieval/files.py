@@ -31,11 +31,15 @@ for _name in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
 
 
 class FileError(RetrievalError):
-    """A file can't be read; `what` says why, and how to fix it, behind the file's name."""
+    """A file can't be read.
 
-    def __init__(self, path: Path, what: str) -> None:
+    `what` says why, and how to fix it, behind the file's name, and `line`, from 1, where.
+    """
+
+    def __init__(self, path: Path, what: str, line: int = 1) -> None:
         super().__init__(f"{path} {what}.")
         self.what = what
+        self.line = line
 
 
 class MissingFileError(FileError):

@@ -26,21 +26,6 @@ class FieldWeights:
         return self.weight * (self.saturation + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class ProximityWeights:
-    """How the best sections of the first ranking are reranked by proximity."""
-
-    sections: int  # how many of them
-    # What two neighbouring words of the question add if they are near each other in the text: this
-    # share of the lower of their IDFs.
-    pair: float
-    window: int  # how many words apart counts as near
-    # What the best sentence adds: this share of the IDFs of the question's words in it, in the
-    # title or in the heading.
-    sentence: float
-    soft: float  # relative weight of question and filler words
-
-
 # What is read of a question
 
 MAX_READ = 6_000  # characters, as typed: the most that Discord lets anybody send
@@ -71,7 +56,16 @@ FIELD_WEIGHTS = {
     "summary": FieldWeights(weight=0.3, saturation=0.8, normalisation=0.5, soft=0.0),
 }
 
-PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)  # measured
+# How the best sections of the first ranking are reranked by proximity: how many of them; how many
+# words apart counts as near; what two neighbouring words of the question add if they are near each
+# other in the text, as a share of the lower of their IDFs; what the best sentence adds, as a share
+# of the IDFs of the question's words in it, in the title or in the heading; and the relative weight
+# of question and filler words. Measured.
+RERANKED_SECTIONS = 20
+NEAR_WORDS = 2
+PAIR_WEIGHT = 0.6
+SENTENCE_WEIGHT = 0.8
+SOFT_WEIGHT = 0.3
 # What a question's cosines with a section, and with its title and heading, add to the score, as
 # shares of what scores are compared with. Measured on small libraries.
 WHOLE_MEANING = 2.0

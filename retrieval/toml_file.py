@@ -6,25 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import RetrievalError
-from retrieval.files import FileError, MissingFileError, read_file
+from retrieval.files import FileError, read_file
 
 MAX_TOML_BYTES = 1024 * 1024  # ten times what a person would write
 # Dots per line: Python 3.13 and older take minutes to read a key of ten thousand parts.
 MAX_DOTS = 100
-
-
-class TomlFileError(RetrievalError):
-    """A TOML file can't be used; `what` says why, behind its name, and `line`, from 1, where."""
-
-    def __init__(self, path: Path, what: str, line: int = 1) -> None:
-        super().__init__(f"{path} {what}.")
-        self.what = what
-        self.line = line
-
-
-class MissingTomlFileError(TomlFileError):
-    """The file doesn't exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +24,7 @@ class TomlFile:
 def read_toml(
     path: Path, *, folder: Path | None = None, max_bytes: int = MAX_TOML_BYTES
 ) -> TomlFile:
-    """Read a TOML file in UTF-8, as `read_file` does; raise `TomlFileError` if that can't be."""
+    """Read a TOML file in UTF-8; what `read_file` raises is raised for other faults, too."""
     try:
         # Some editors begin a file with a byte order mark, which isn't part of the text.
         text = read_file(path, max_bytes, folder=folder).decode("utf-8-sig")
@@ -46,20 +32,12 @@ def read_toml(
         for number, line in enumerate(text.split("\n"), start=1):
             if line.count(".") > MAX_DOTS:
                 message = f"has more than {MAX_DOTS} dots in line {number}; split that line"
-                raise TomlFileError(path, message, number)
+                raise FileError(path, message, number)
         return TomlFile(tomllib.loads(text), text)
-    except MissingFileError as error:
-        raise MissingTomlFileError(path, error.what) from error
-    except FileError as error:
-        raise TomlFileError(path, error.what) from error
     except UnicodeDecodeError as error:
-        raise TomlFileError(path, "isn't UTF-8; save it with that encoding") from error
+        raise FileError(path, "isn't UTF-8; save it with that encoding") from error
     except (ValueError, RecursionError) as error:
-        # A TOMLDecodeError, or Python's complaint about too long a number or too deep a nesting.
-        raise TomlFileError(path, f"isn't TOML: {error}", _line_of(error)) from error
-
-
-def _line_of(error: Exception) -> int:
-    """Return the line named in a TOMLDecodeError's message (an attribute from Python 3.14 on)."""
-    named = re.search(r"\(at line (\d+),", str(error))
-    return int(named[1]) if named else 1
+        # A TOMLDecodeError, or Python's complaint about too long a number or too deep a nesting;
+        # the first names a line (in an attribute from Python 3.14 on).
+        named = re.search(r"\(at line (\d+),", str(error))
+        raise FileError(path, f"isn't TOML: {error}", int(named[1]) if named else 1) from error

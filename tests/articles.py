@@ -8,7 +8,7 @@ from retrieval.audience import Audience
 from retrieval.content.article import ParsedFile, parse_article
 from retrieval.content.library import Library, collect_library
 from retrieval.content.synonyms import Group, Phrase, Synonyms
-from retrieval.language import Analyzer, load_language
+from retrieval.language import load_language
 from retrieval.meaning import Vectors
 from retrieval.search import SectionIndex, SectionMeanings, build_postings
 
@@ -44,7 +44,7 @@ def library_of(*files: bytes, groups: tuple[Group, ...] = (), language: str = "e
 def index_of(library: Library, audience: Audience, vectors: Vectors | None = None) -> SectionIndex:
     """Return the index of what an audience may read of a library, in English."""
     meanings = SectionMeanings(list(library.sections()), vectors) if vectors else None
-    return SectionIndex(build_postings(library, Analyzer()), library.visible(audience), meanings)
+    return SectionIndex(build_postings(library, ENGLISH), library.visible(audience), meanings)
 
 
 def group(*phrases: str) -> Group:

@@ -13,13 +13,13 @@ from bot.rendering.small_talk import find_small_talk
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
-from retrieval.language import GeneralWords, load_language
+from retrieval.language import load_language, load_words
 
 CONTENT = Path(__file__).parents[1] / "content"
 
 # Tables and word lists, of which none ever changes.
 find_small_talk("hello")
-GeneralWords(load_language("english")).load()
+load_words(load_language("english"))
 Answerer(load_library(CONTENT)).reading_as(Audience.of({"guest"})).answer("a question")
 
 # A fork's collector would look through all this, and copy the memory.

@@ -17,7 +17,8 @@ NAMES = [
 ]
 
 RETRIEVAL = (
-    "retrieval.audience retrieval.errors retrieval.files retrieval.parameters retrieval.toml_file"
+    "retrieval.audience retrieval.errors retrieval.files retrieval.parameters retrieval.recent"
+    " retrieval.toml_file"
 )
 """The words, readers and numbers that all folders of `retrieval` share."""
 
@@ -41,6 +42,7 @@ MAY_IMPORT = {
     "retrieval.errors": "",
     "retrieval.files": "retrieval.errors",
     "retrieval.parameters": "",
+    "retrieval.recent": "",
     "retrieval.toml_file": "retrieval.errors retrieval.files",
     "retrieval.language": RETRIEVAL,
     "retrieval.content": LANGUAGE,
@@ -96,7 +98,6 @@ ONLY_IN = {
         "bot/cli/login.py",
     },
     "sqlalchemy": STORAGE,
-    "alembic": STORAGE,
     "aiosqlite": STORAGE,
     "sklearn": {"retrieval/search/bm25.py"},
     "rich": {"bot/cli/"},

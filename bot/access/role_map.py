@@ -70,7 +70,7 @@ class RoleMap:
         for file in library.files:
             if file.article:
                 for role in file.article.roles - known:
-                    places[role].append((file.file, file.line("role")))
+                    places[role].append((file.file, file.value("role").line))
         return sorted(_unknown_role(role, *those) for role, those in places.items())
 
 

@@ -12,7 +12,7 @@ from bot.storage import AskedQuestion, TaughtPhrasing, Vote
 from retrieval.audience import Audience, Reader
 from retrieval.content import Article, Library, Section
 from retrieval.evaluation import group_alike, terms_of
-from retrieval.language import Analyzer, words
+from retrieval.language import Language, look_up, words
 
 LEAST_ASKERS = 2  # who must share a gap, and each word of it, before anybody but the owner sees it
 MOST_TEXTS = 50  # of a gap may become its title; those asked most often are tried first
@@ -66,7 +66,7 @@ class Feedback:
 def find_gaps(
     questions: Iterable[AskedQuestion],
     viewer: Viewer,
-    analyzer: Analyzer,
+    language: Language,
     taught: Sequence[TaughtPhrasing] = (),
 ) -> list[Gap]:
     """Group the questions that found no good answer, the largest group first.
@@ -84,10 +84,10 @@ def find_gaps(
         if question.not_meant or (question.outcome != "answered" and not question.met)
     ]
     texts = [*(question.text for question in missed), *(phrasing.text for phrasing in taught)]
-    groups = (_without_mended(group, missed, taught) for group in group_alike(texts, analyzer))
+    groups = (_without_mended(group, missed, taught) for group in group_alike(texts, language))
     least = 1 if viewer.is_owner else LEAST_ASKERS
     gaps = [
-        Gap(_text_of(alike, least, analyzer), len(alike), len({asked.asker for asked in alike}))
+        Gap(_text_of(alike, least, language), len(alike), len({asked.asker for asked in alike}))
         for alike in groups
         if alike
     ]
@@ -144,8 +144,8 @@ def _without_mended(
     return [question for question in asked if not at or question.at > max(at)]
 
 
-def _text_of(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> str:
-    by_text = {question.text: terms_of(question.text, analyzer) for question in alike}
+def _text_of(alike: Sequence[AskedQuestion], least: int, language: Language) -> str:
+    by_text = {question.text: terms_of(question.text, language) for question in alike}
     asked = Counter(question.text for question in alike)
     for text, _ in asked.most_common(MOST_TEXTS):
         wrote = {question.asker for question in alike if by_text[text] <= by_text[question.text]}
@@ -155,7 +155,7 @@ def _text_of(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> 
     return " … ".join(
         word
         for word in dict.fromkeys(words(alike[0].text))
-        if word in shared and (known := analyzer.look_up(word)) and not known.is_soft
+        if word in shared and (known := look_up(word, language)) and not known.is_soft
     )
 
 

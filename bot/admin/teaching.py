@@ -19,7 +19,7 @@ from bot.admin.reload_report import describe_worse
 from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
-from bot.responding import Composer, Recent
+from bot.responding import Composer
 from bot.serving import Librarian, Taught
 from bot.storage import Store, TaughtPhrasing
 from bot.texts import admin_texts, member_texts
@@ -27,6 +27,7 @@ from retrieval.answering import Answered, AudienceView
 from retrieval.audience import Audience
 from retrieval.content import Article, Section
 from retrieval.language import words
+from retrieval.recent import Recent
 
 MAX_TAUGHT = 200  # characters of a taught phrasing, as of an author's
 MAX_NOTE = 180  # characters of each of the notes above a section
@@ -300,7 +301,7 @@ class Teaching:
     def _remember(self, question: str, user: discord.abc.User) -> str:
         # No secret: only whom it was shown may use it.
         token = blake2b(f"{user.id}:{question}".encode(), digest_size=8).hexdigest()
-        self._drafts.put(token, (user.id, question))
+        self._drafts[token] = user.id, question
         return token
 
     def _recall(self, user: discord.abc.User, token: str) -> str | None:

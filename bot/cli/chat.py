@@ -95,6 +95,7 @@ def answer_fields(answer: Answer, library: Library, help_: str, reply: str) -> d
     section = answer.section if isinstance(answer, Answered) else None
     suggestions = () if isinstance(answer, Answered) else answer.suggestions
     is_urgent = isinstance(answer, Answered) and answer.is_urgent
+    has_help = not isinstance(answer, Answered) or answer.shows_help
     return {
         "outcome": type(answer).__name__.lower(),
         "section": section.id if section else None,
@@ -107,7 +108,7 @@ def answer_fields(answer: Answer, library: Library, help_: str, reply: str) -> d
         "score": answer.score,
         "urgent": is_urgent,
         "reply": reply,
-        "help": "" if article and not is_urgent else help_,
+        "help": help_ if has_help else "",
         "library": library.generation,
     }
 

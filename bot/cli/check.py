@@ -49,7 +49,7 @@ def check(options: Options, _environment: Environment) -> int:
 
 def _check_roles(file: Path, config: Config, library: Library) -> Iterator[Problem]:
     """Yield the content roles that the configuration names, but no article."""
-    if any(file.post is None for file in library.files):
+    if any(file.body is None for file in library.files):
         return  # what can't be read may have any role
     used = frozenset[str]().union(*(parsed.roles for parsed in library.files))
     lines = read_toml(file).text.lower().split("\n")

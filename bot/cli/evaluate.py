@@ -95,18 +95,14 @@ def _load(config: Config, environment: Environment, progress: Progress) -> tuple
 def _evaluate_peers(
     library: Library, questions: Sequence[Question], progress: Progress
 ) -> dict[str, PeerQuality]:
-    documents = evaluation.documents_of(library)
-    section_ids = [section.id for _, section in library.sections()]
     qualities = {}
     for peer, build in PEERS.items():
+        asked = _tracked(questions, terminal_texts.ASKING_PEER.format(peer=peer), progress)
         try:
-            search = build(documents)
+            qualities[peer] = evaluation.evaluate_peer(build, library, asked)
         except ModuleNotFoundError:
             message = terminal_texts.NOT_INSTALLED.format(peer=peer)
             sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
-            continue
-        asked = _tracked(questions, terminal_texts.ASKING_PEER.format(peer=peer), progress)
-        qualities[peer] = evaluation.evaluate_peer(search, section_ids, asked)
     return qualities
 
 

@@ -13,7 +13,7 @@ from bot.cli.main import Options
 from bot.config import Config, load_config
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
-from retrieval.content import Library, check_oversights, check_synonyms, check_urgent, split_roles
+from retrieval.content import Library, check_oversights, split_roles
 from retrieval.errors import ContentError, Problem
 
 CONFIG = Path("config.toml")  # read if there is one where a command is started
@@ -57,9 +57,7 @@ def find_problems(config: Config, library: Library) -> list[Problem]:
     today = datetime.now().astimezone().date()
     return [
         *library.problems,
-        *check_synonyms(library, open_articles),
-        *check_urgent(library.articles, open_articles),
-        *check_oversights(library, named_roles(config), today),
+        *check_oversights(library, open_articles, named_roles(config), today),
     ]
 
 

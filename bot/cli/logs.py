@@ -27,9 +27,7 @@ _REDACTED = r"\1…"
 
 # Exceptions whose messages hold only names, numbers and addresses, by module or type. Any other
 # message may hold a member's words, as a KeyError's does.
-_HARMLESS_MODULES = re.compile(
-    r"(bot|retrieval|aiohttp|alembic|sqlalchemy|sqlite3)\b|discord\.errors$"
-)
+_HARMLESS_MODULES = re.compile(r"(bot|retrieval|aiohttp|sqlalchemy|sqlite3)\b|discord\.errors$")
 _HARMLESS = (OSError, AttributeError, ImportError, NameError, TypeError)
 
 _log = logging.getLogger(__name__)
@@ -71,8 +69,6 @@ def set_up_logging(log: LogSettings) -> None:
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler])
     for name in OWN:
         logging.getLogger(name).setLevel(level)
-    # It logs the kind of database at every start.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def log_unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -35,12 +35,13 @@ _Display = TypeVar("_Display", Progress, Status)
 def show_answer(
     console: Console, question: str, answer: Answer, lines: Renderer, *, is_numbered: bool = False
 ) -> None:
-    """Print an answer, with where help is above what is urgent or no answer; the note below."""
+    """Print an answer, with where help is above it if it shows that; the note below."""
     if sentence := rendering.read_first(question):
         console.print(f"[dim]{sentence}[/dim]")
     if isinstance(answer, Answered):
-        if answer.is_urgent:
+        if answer.shows_help:
             _show_line(console, lines.help)
+        if answer.is_urgent:
             _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
         if answer.repairs:
             console.print(f"[dim]{escape(rendering.read_as(answer))}[/dim]")

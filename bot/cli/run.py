@@ -26,7 +26,7 @@ from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Changes, Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
-from retrieval.language import GeneralWords, full_languages, load_language
+from retrieval.language import full_languages, load_language, load_words
 from retrieval.meaning import cache_file
 
 SLOW_FOLDER_S = 10  # after this time, the log tells that the content folder takes long
@@ -84,7 +84,7 @@ async def _load_answerer(
     """
     language = config.retrieval.language
     # The first question would hold the event loop while they are read.
-    await serving.run_in_own_thread(GeneralWords(load_language(language)).load)
+    await serving.run_in_own_thread(load_words, load_language(language))
     await serving.run_in_own_thread(load_small_talk)
     if not load_language(language).is_full:
         known = ", ".join(full_languages())
@@ -114,12 +114,11 @@ async def _load_library(
                 content,
             )
         return served, None
-    rollback = await serving.run_in_own_thread(archive.find_rollback)
-    if served and rollback:
-        at = rollback.at
+    if served and kept.rollback:
+        at = kept.rollback.at
         _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", at)
         return served, None
-    if rollback:
+    if kept.rollback:
         _log.warning("The rollback can't be kept, so the content folder is served.")
     try:
         return await _load_newest(content, archive, language, kept, served)
@@ -212,8 +211,7 @@ async def _serve(
             keeper = serving.ShardKeeper(store, shards, takes_over=options.take_over)
             await opened.enter_async_context(keeper.holding())
         monitor = await opened.enter_async_context(monitoring(config.metrics, store))
-        libraries = storage.StoredLibraries(store.backend)
-        archive = serving.Archive(serving.shelf_of(store.backend, libraries))
+        archive = serving.Archive(serving.shelf_of(storage.StoredLibraries(store.backend)))
         folder = store.backend.folder
         cache = cache_file(environment, Path.home())
         vectors = folder / storage.VECTORS_FILE if folder else cache
@@ -229,7 +227,7 @@ async def _serve(
             answerer,
             # Commands change the role map of the bot, which is made below.
             lambda: bot.role_map.current,
-            archive=archive,
+            archive,
             stand_in=stand_in,
         )
         if not joins:

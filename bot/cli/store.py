@@ -14,9 +14,7 @@ def store(options: Options, _environment: Environment) -> int:
     Both are addresses as in `store.url`; a relative path starts from the configuration's folder.
     """
     with copying(options.source, options.target, options.config.parent) as copy:
-        kept = Archive(shelf_of(copy.source, copy.stored_source)).copy_to(
-            shelf_of(copy.target, copy.stored_target)
-        )
+        kept = Archive(shelf_of(copy.source)).copy_to(shelf_of(copy.target))
     counts = copy.rows | {"library_files": len(kept.digests), "library_snapshots": len(kept.kept)}
     lines = [f"{name}: {count}" for name, count in counts.items()]
     lines.append(terminal_texts.STORE_COPIED)

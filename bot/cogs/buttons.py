@@ -83,7 +83,8 @@ class Buttons(DocentCog):
         is_urgent = replies.is_marked_urgent(interaction.message)
         if not is_urgent:
             await self.bot.respondent.note_opened(interaction.message, found[1], presser)
-        answer = Answered(*found, 1.0, is_urgent=is_urgent)
+        tells_of_distress = replies.tells_of_distress(interaction.message)
+        answer = Answered(*found, 1.0, is_urgent=is_urgent, tells_of_distress=tells_of_distress)
         if not _is_private(interaction):
             return await self.bot.composer.show(answer, reader, "reading", page=press.page)
         above = without_notice(replies.shown_above(interaction.message))
@@ -125,6 +126,7 @@ class Buttons(DocentCog):
             wants_others=press.action == "other",
             if_wordless=lambda: member_texts.QUESTION_GONE,
             was_urgent=replies.is_marked_urgent(interaction.message),
+            tells_of_distress=replies.tells_of_distress(interaction.message),
         )
         return await self.bot.respondent.respond(inquiry)
 

@@ -11,7 +11,7 @@ from bot.admin import Period, Report, insight_reports, insights, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.texts import admin_texts
-from retrieval.language import Analyzer
+from retrieval.language import load_language
 
 
 class InsightsCommands(DocentCog):
@@ -21,7 +21,7 @@ class InsightsCommands(DocentCog):
 
     def __init__(self, bot: DocentBot) -> None:
         super().__init__(bot)
-        self._analyzer = Analyzer(bot.config.retrieval.language)
+        self._language = load_language(bot.config.retrieval.language)
 
     @admin_command(group, "gaps", Rights.may_manage_guild)
     async def gaps(
@@ -34,7 +34,7 @@ class InsightsCommands(DocentCog):
         taught = await self.bot.teaching.fetch_mending(viewer.audience)
 
         def find() -> Report:
-            gaps = insights.find_gaps(questions, viewer, self._analyzer, taught)
+            gaps = insights.find_gaps(questions, viewer, self._language, taught)
             return insight_reports.report_gaps(
                 gaps, lambda text: next(iter(view.rank(text, k=1)), None), period
             )

@@ -15,8 +15,9 @@ from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog
-from bot.responding import Inquiry, Recent, is_from_member
+from bot.responding import Inquiry, is_from_member
 from bot.texts import member_texts
+from retrieval.recent import Recent
 
 EDITABLE = timedelta(minutes=5)  # so long after a message was sent, an edit is answered
 MOST_EARLY = 100  # first messages kept at once while their posts haven't arrived
@@ -37,7 +38,7 @@ class Messages(DocentCog):
         if self.bot.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
             await self._take_up_post(message.channel, message)
         elif self._may_open_unknown_post(message):
-            self._early.put(message.id, message)
+            self._early[message.id] = message
         elif inquiry := self._read(message):
             await self.bot.sent_replies.take_up(message, inquiry)
 

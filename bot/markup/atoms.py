@@ -69,14 +69,15 @@ class Atom(NamedTuple):
     after: State
 
 
-def first_state(text: str) -> State:
-    """Return the state after the first line's lead."""
-    return State(_lead(text))
+def lead(line: str) -> str:
+    """Return the marks that begin a line: of a quote, a heading, a subtext; may be empty."""
+    match = _LEAD.match(line)
+    return match[0] if match else ""
 
 
 def read_atoms(text: str, longest: int) -> Iterator[Atom]:
     """Yield the atoms after a text's first lead; one of more than `longest` by its characters."""
-    state = first_state(text)
+    state = State(lead(text))
     has_begun = True  # the lead of this line has been yielded
     for line in text.split("\n"):
         fence = _FENCE.fullmatch(line)
@@ -87,7 +88,7 @@ def read_atoms(text: str, longest: int) -> Iterator[Atom]:
             continue
         if not has_begun:
             if state.language is None:
-                state = state._replace(lead=_lead(line))
+                state = state._replace(lead=lead(line))
             yield Atom(f"\n{state.lead}", "break", state)
         rest = line.removeprefix(state.lead)
         if fence:
@@ -99,11 +100,6 @@ def read_atoms(text: str, longest: int) -> Iterator[Atom]:
                 yield from (Atom(c, "text", atom.after) for c in atom.text) if is_long else (atom,)
                 state = atom.after
         has_begun = bool(fence)
-
-
-def _lead(line: str) -> str:
-    match = _LEAD.match(line)
-    return match[0] if match else ""
 
 
 def _read_line(line: str, state: State) -> Iterator[Atom]:

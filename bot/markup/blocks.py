@@ -23,8 +23,8 @@ from retrieval.content import Steps
 FENCE = "```"
 PARAGRAPH = "\n\n"
 LINE = "\n"
-EMPTY_CELL = "—"
 PAIR = 2
+EMPTY_CELL = [Run("—")]
 MAX_LINES = 1_000  # characters of the longest table with its headers once, above a line a row
 MAX_LINE = 120  # characters of such a line, if there are more than two columns: three on a phone
 # Headers of contacts: their cells (“Samaritans”, “call 116 123”) say by themselves what they are.
@@ -58,25 +58,19 @@ class Heading(NamedTuple):
     addresses: tuple[str, ...]
 
 
-class Doubt(NamedTuple):
-    """A table, by its first line (from 0), whose columns can't be told for certain, and why."""
-
-    line: int
-    why: str
-
-
 @dataclass(frozen=True, slots=True)
 class Converted:
     """A section in Discord's Markdown."""
 
     heading: Heading | None  # None if the section has none, or it wasn't asked for
     blocks: list[Block]  # the text below the heading; may be empty
-    doubts: list[Doubt]  # tables that are written as rows without labels
+    # The first line (from 0) of each table that is written as rows without labels, and why.
+    doubts: list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    doubts: list[Doubt]
+    doubts: list[tuple[int, str]]
     styles: Styles = PLAIN
     in_item: bool = False
     in_quote: bool = False
@@ -99,7 +93,7 @@ def convert(
     for number, note in enumerate(notes, start=1):
         blocks += _marked(escape(f"[{number}] "), "", _blocks(note.children, in_note))
     # A footnote may be defined anywhere in the article: its own line numbers mean nothing here.
-    doubts = context.doubts + [doubt._replace(line=0) for doubt in in_note.doubts]
+    doubts = context.doubts + [(0, why) for _, why in in_note.doubts]
     return Converted(heading, blocks, doubts)
 
 
@@ -182,10 +176,6 @@ def _code_block(node: Element, context: _Context) -> list[Block]:
     return [Block(f"{FENCE}{language}\n{code}\n{FENCE}", LINE)]
 
 
-def _quote(node: Element, context: _Context) -> list[Block]:
-    return _quoted(_blocks(node.children, replace(context, in_quote=True)), context)
-
-
 def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
     if context.in_quote:  # Discord has one level of quotes
         return list(blocks)
@@ -264,23 +254,25 @@ def _table(node: Element, context: _Context) -> list[Block]:
     """Return a block per row, which works on a phone and with a screen reader."""
     table = read_table(node, context.styles)
     if table.doubt:
-        context.doubts.append(Doubt(node.line, table.doubt))
-        blocks = [_unlabelled(cells, is_head=is_head) for is_head, cells in table.unlabelled]
+        context.doubts.append((node.line, table.doubt))
+        blocks = []
+        for is_head, cells in table.unlabelled:
+            runs = joined(" | ", (cell or EMPTY_CELL for cell in cells))
+            blocks.append(bold_line(runs) if is_head else _bullet(runs))
     else:
         blocks = [*map(bold_line, filter(None, table.titles)), *_rows(table.headers, table.rows)]
     return [*_blocks(table.outside, context), *_closed(blocks)]
 
 
-def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
-    runs = joined(" | ", (cell or [Run(EMPTY_CELL)] for cell in cells))
-    return bold_line(runs) if is_head else Block(f"- {serialize(runs)}", LINE)
+def _bullet(runs: Sequence[Run]) -> Block:
+    return Block(f"- {serialize(runs)}", LINE)
 
 
 def _rows(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> list[Block]:
     if not rows:
-        return [Block(f"- {serialize(header)}", LINE) for header in headers if header]
+        return [_bullet(header) for header in headers if header]
     if all(len(row) == 1 for row in rows):
-        cells = [Block(f"- {serialize(cell.text)}", LINE) for row in rows for cell in row]
+        cells = [_bullet(cell.text) for row in rows for cell in row]
         return [*map(bold_line, filter(None, headers)), *cells]
     if _are_lines(headers, rows):
         lines = _lines(headers, rows)
@@ -308,7 +300,7 @@ def _lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str
     """Return a table with its headers once, and each row as one line."""
     first, rest = headers[0] if headers else [], _listed(headers[1:])
     heads = _labelled(first, rest) if first and rest else first or rest
-    keys = (_in_bold(row[0].text or [Run(EMPTY_CELL)]) for row in rows)
+    keys = (_in_bold(row[0].text or EMPTY_CELL) for row in rows)
     values = (_listed(cell.text for cell in row[1:]) for row in rows)
     lines = [serialize(_labelled(*line)) for line in zip(keys, values, strict=True)]
     is_list = len(rows[0]) == PAIR  # else a line may be a long one
@@ -330,18 +322,20 @@ def _row(row: Sequence[Named]) -> Block:
         return bold_line(text) if row[0].is_header else Block(serialize(text))
     first, *others = (_labelled(cell.label, cell.text) if cell.label else cell.text for cell in row)
     lines = [f"- {serialize(runs)}" for runs in others if runs]
-    return Block("\n".join([serialize(_in_bold(first or [Run(EMPTY_CELL)])), *lines]))
+    return Block("\n".join([serialize(_in_bold(first or EMPTY_CELL)), *lines]))
 
 
 def _labelled(label: list[Run], text: list[Run]) -> list[Run]:
     colon = " " if label and label[-1].text.rstrip().endswith(":") else ": "
-    return [*label, Run(colon), *(text or [Run(EMPTY_CELL)])]
+    return [*label, Run(colon), *(text or EMPTY_CELL)]
 
 
 _BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {
     **dict.fromkeys("h1 h2 h3 h4 h5 h6 summary dt legend".split(), _heading),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
-    "blockquote": _quote,
+    "blockquote": lambda node, context: _quoted(
+        _blocks(node.children, replace(context, in_quote=True)), context
+    ),
     "pre": _code_block,
     "table": _table,
     "hr": lambda _node, _context: [Block(RULE)],

@@ -104,12 +104,11 @@ def serialize(runs: Sequence[Run]) -> str:
     first.
     """
     for _ in range(MAX_ROUNDS):
-        runs = [part for run in _fuse(runs) for part in _split_addresses(run)]
-        writer = _Writer(runs)
-        text = writer.write(0, len(runs), PLAIN)
+        writer = _Writer([part for run in _fuse(runs) for part in _split_addresses(run)])
+        text = writer.write(0, len(writer.runs), PLAIN)
         if not writer.unreadable:
             return text
-        runs = writer.without_unreadable()
+        runs = writer.runs
     # These two can be written everywhere.
     return serialize([run._replace(styles=run.styles & {BOLD, STRIKE}) for run in runs])
 
@@ -206,20 +205,11 @@ class _Part(NamedTuple):
 
 
 class _Writer:
-    """Writes runs with their marks, and records the marks that Discord couldn't read."""
+    """Writes runs with their marks, and takes off those styles whose marks Discord can't read."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
-        self._runs = runs
-        # The marks that were left out, each after its first run and the one after its last.
-        self.unreadable: list[tuple[int, int, str]] = []
-
-    def without_unreadable(self) -> list[Run]:
-        """Return the runs without the styles whose marks were left out."""
-        runs = list(self._runs)
-        for start, end, mark in self.unreadable:
-            for number in range(start, end):
-                runs[number] = runs[number]._replace(styles=runs[number].styles - {mark})
-        return runs
+    def __init__(self, runs: list[Run]) -> None:
+        self.runs = runs
+        self.unreadable = 0  # marks that were left out
 
     def write(self, start: int, end: int, around: Styles) -> str:
         """Write the runs from start to end, recursively: the style that covers most is outermost.
@@ -228,12 +218,12 @@ class _Writer:
         """
         parts: list[_Part] = []
         while start < end:
-            styles = self._runs[start].styles - around
+            styles = self.runs[start].styles - around
             if styles:
                 stop, mark = max((self._extent(start, end, style), style) for style in styles)
-                known = len(self.unreadable)
+                known = self.unreadable
                 text = self.write(start, stop, around | {mark})
-                parts.append(_Part(mark, text, start, stop, len(self.unreadable) == known))
+                parts.append(_Part(mark, text, start, stop, self.unreadable == known))
             else:
                 stop = start + 1
                 parts.append(_Part("", self._write_run(start, end), start, stop))
@@ -241,12 +231,12 @@ class _Writer:
         return self._join(parts)
 
     def _extent(self, start: int, end: int, style: str) -> int:
-        while start < end and style in self._runs[start].styles:
+        while start < end and style in self.runs[start].styles:
             start += 1
         return start
 
     def _write_run(self, number: int, end: int) -> str:
-        run = self._runs[number]
+        run = self.runs[number]
         if run.kind == "ready":
             return run.text
         if run.kind == "code":
@@ -257,9 +247,9 @@ class _Writer:
 
     def _ends_address(self, number: int, end: int) -> bool:
         """Tell whether Discord sees an address end before what follows it."""
-        styles = self._runs[number].styles
+        styles = self.runs[number].styles
         for following in range(number + 1, end):
-            run = self._runs[following]
+            run = self.runs[following]
             if run.kind != "text":
                 return False
             rest = run.text if run.styles != styles else run.text.lstrip(_BEHIND_ADDRESS)
@@ -279,9 +269,15 @@ class _Writer:
             else:
                 out.append(part.text)
                 if body and part.is_settled:
-                    self.unreadable.append((part.start, part.end, part.mark))
+                    self._take_off(part)
             before = "" if behind else mark
         return "".join(out)
+
+    def _take_off(self, part: _Part) -> None:
+        self.unreadable += 1
+        for number in range(part.start, part.end):
+            run = self.runs[number]
+            self.runs[number] = run._replace(styles=run.styles - {part.mark})
 
 
 def _trim(mark: str, text: str) -> tuple[str, str, str]:

@@ -21,17 +21,11 @@ _VOID = frozenset(
 )
 _IN_TABLE = {"thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup"}
 _CLOSED_BY_NEXT = {
-    "li": {"li"},
-    "dt": {"dt", "dd"},
-    "dd": {"dt", "dd"},
+    **{tag: {tag} for tag in ("li", "p", "option")},
+    **{tag: {"dt", "dd"} for tag in ("dt", "dd")},
+    **{tag: {"td", "th"} for tag in ("td", "th")},
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _IN_TABLE),
     "tr": {"tr", "td", "th", "caption", "colgroup"},
-    "thead": _IN_TABLE,
-    "tbody": _IN_TABLE,
-    "tfoot": _IN_TABLE,
-    "td": {"td", "th"},
-    "th": {"td", "th"},
-    "p": {"p"},
-    "option": {"option"},
     "optgroup": {"option", "optgroup"},
 }
 # `<!-->` and `<!--->` are whole comments (https://spec.commonmark.org/0.31.2/#html-comment).
@@ -87,12 +81,11 @@ class TreeBuilder:
         """Append an element that can't get more children."""
         self._append(Element(tag, attrs or {}, [text] if text else [], line=self.line))
 
-    def open(self, tag: str, attrs: dict[str, str] | None = None, source: str = "") -> None:
+    def open(self, tag: str, attrs: dict[str, str], source: str = "") -> None:
         """Open an element; what follows goes into it, unless that is too deep."""
-        element = Element(tag, attrs or {}, source=source, line=self.line)
+        element = Element(tag, attrs, source=source, line=self.line)
         self._append(element)
-        is_deep = len(self._open) >= MAX_TREE_DEPTH
-        if not is_deep:
+        if len(self._open) < MAX_TREE_DEPTH:
             self._open.append(_Open(element, element))
         elif not source:  # Markdown's own elements are always closed
             self._open.append(_Open(element, self._open[-1].inside))

@@ -1,8 +1,8 @@
 """Converts the nodes inside a paragraph, a heading or a cell to runs of text."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from unicodedata import category
 from urllib.parse import quote
 
 from bot.markup.escaping import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Styles, serialize
@@ -29,6 +29,7 @@ _UNMASKABLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BALANCED = re.compile(r"(?:\[[^\[\]]*\]|[^\[\]])*")
+_BREAKING_CATEGORIES = frozenset({"Cf", "Cc", "Zl", "Zp", "Zs", "Sk", "So"})
 _EMOJI_OF_OTHER_CATEGORIES = "\u203c\u2049\u2139\u2194\u25fd\u25fe\u3030\u20e3\ufe0f"
 
 
@@ -58,10 +59,7 @@ def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
 
 def line(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
     """Return the runs of some nodes on one line, for a heading or a cell."""
-    runs = [
-        run._replace(text=run.text.replace("\n", " ")) if "\n" in run.text else run
-        for run in inline(nodes, styles)
-    ]
+    runs = [run._replace(text=run.text.replace("\n", " ")) for run in inline(nodes, styles)]
     seen = [number for number, run in enumerate(runs) if run.text.strip()]
     if not seen:
         return []
@@ -133,16 +131,9 @@ def _is_maskable(label: str) -> bool:
     """
     if _UNMASKABLE.search(label) or not _BALANCED.fullmatch(label):
         return False
-    return label.isascii() or not any(_breaks_label(char) for char in label)
-
-
-def _breaks_label(char: str) -> bool:
-    if char in _EMOJI_OF_OTHER_CATEGORIES:
-        return True
-    category = unicodedata.category(char)
-    return category in {"Cf", "Cc", "Zl", "Zp", "Sk"} or (
-        (category == "Zs" and char != " ") or (category == "So" and char not in "°©®™")
-    )
+    others = set(label).difference(" °©®™")
+    is_plain = _BREAKING_CATEGORIES.isdisjoint(map(category, others))
+    return label.isascii() or (is_plain and others.isdisjoint(_EMOJI_OF_OTHER_CATEGORIES))
 
 
 def _anchor(node: Element, styles: Styles) -> list[Run]:

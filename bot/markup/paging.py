@@ -4,11 +4,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.markup.atoms import Atom, State, first_state, read_atoms
+from bot.markup.atoms import Atom, State, lead, read_atoms
 from bot.markup.blocks import Block
 from bot.markup.escaping import escape_line_start
 
@@ -31,8 +30,6 @@ class _Size(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "_Size":
-        if text.isascii():
-            return cls(len(text), len(text))
         return cls(discord_length(text), len(text.encode(errors="surrogatepass")))
 
     def plus(self, other: "_Size") -> "_Size":
@@ -40,18 +37,6 @@ class _Size(NamedTuple):
 
     def fits(self, room: "_Size") -> bool:
         return self.chars <= room.chars and self.bytes <= room.bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A block with the headings above it, and its joint.
-
-    A page shouldn't end within the first `glued` characters, which are those of the headings.
-    """
-
-    text: str
-    joint: str
-    glued: int
 
 
 def discord_length(text: str) -> int:
@@ -77,52 +62,52 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
         )
     pages: list[str] = []
     page, joint, used = "", "", _Size()
-    for unit in _units(blocks):
-        longer = used.plus(_Size.of(joint + unit.text))
+    for text, joint_after, glued in _with_headings(blocks):
+        longer = used.plus(_Size.of(joint + text))
         if page and longer.fits(room):
-            page, used = page + joint + unit.text, longer
+            page, used = page + joint + text, longer
         else:
-            if page and used.plus(used).fits(room) and not _Size.of(unit.text).fits(room):
+            if page and used.plus(used).fits(room) and not _Size.of(text).fits(room):
                 # This page would have only a line or two otherwise.
                 before = page + joint
-                whole = _Unit(before + unit.text, unit.joint, len(before) + unit.glued)
-                *full, page = _cut(whole, room)
+                *full, page = _cut(before + text, len(before) + glued, room)
             else:
-                *full, page = [*filter(None, [page]), *_cut(unit, room)]
+                *full, page = [*filter(None, [page]), *_cut(text, glued, room)]
             pages += full
             used = _Size.of(page)
-        joint = unit.joint
+        joint = joint_after
     return [*pages, page]
 
 
-def _units(blocks: Iterable[Block]) -> Iterator[_Unit]:
+def _with_headings(blocks: Iterable[Block]) -> Iterator[tuple[str, str, int]]:
+    """Yield each block's text below its headings, its joint, and the characters of the headings."""
     glued = joint = ""
     for block in blocks:
         joint = block.joint
         if block.keep_with_next:
             glued += block.text + joint
         else:
-            yield _Unit(glued + block.text, joint, len(glued))
+            yield glued + block.text, joint, len(glued)
             glued = ""
     if glued:
-        yield _Unit(glued.removesuffix(joint), joint, 0)
+        yield glued.removesuffix(joint), joint, 0
 
 
-def _cut(unit: _Unit, room: _Size) -> Iterator[str]:
-    """Yield the pages of a unit; one if it fits."""
-    if _Size.of(unit.text).fits(room):
-        yield unit.text
+def _cut(text: str, glued: int, room: _Size) -> Iterator[str]:
+    """Yield the pages of a text, none of which should end within the first `glued` characters."""
+    if _Size.of(text).fits(room):
+        yield text
         return
-    before = first_state(unit.text)
-    cutter = _Cutter(list(read_atoms(unit.text, MIN_CHARS // 2)), room)
+    before = State(lead(text))
+    cutter = _Cutter(list(read_atoms(text, MIN_CHARS // 2)), room)
     ends = accumulate(len(atom.text) for atom in cutter.atoms)
-    glued = sum(end <= unit.glued - len(before.lead) for end in ends)
+    glued_atoms = sum(end <= glued - len(before.lead) for end in ends)
     start, is_new_line = 0, True
     while start < len(cutter.atoms):
-        end = cutter.find(start, before, glued)
+        end = cutter.find(start, before, glued_atoms)
         atoms = cutter.atoms[start:end]
-        if text := _page(atoms, before, is_new_line=is_new_line):
-            yield text
+        if page := _page(atoms, before, is_new_line=is_new_line):
+            yield page
         start, before, is_new_line = end, atoms[-1].after, atoms[-1].kind == "break"
 
 

@@ -85,14 +85,13 @@ _Group = list[_Row]  # rows that cells can't span beyond: a head, a body, a foot
 def read_table(table: Element, styles: Styles) -> Table:
     """Read a table, whose cells are in the given styles."""
     collector = _Collector(table, styles)
-    groups = [*collector.bodies, *collector.feet]  # a foot is last, wherever the author put it
     try:
-        rows = [row for group in groups for row in _lay_out(group)]
+        rows = [row for group in collector.groups for row in _lay_out(group)]
         return _read_grid(collector, _lay_out(collector.head), rows)
     except _DoubtError as doubt:
         unlabelled = [
             (group is collector.head or all(c.is_header for c in row), [c.text for c in row])
-            for group in (collector.head, *groups)
+            for group in (collector.head, *collector.groups)
             for row in group
             if any(cell.text for cell in row)
         ]
@@ -105,35 +104,31 @@ class _Collector:
     def __init__(self, table: Element, styles: Styles) -> None:
         self.outside: list[Element | str] = []
         self.has_stray = False
-        self.head: _Group = []
-        self.bodies: list[_Group] = []
-        self.feet: list[_Group] = []
         self._styles = styles
+        found: list[tuple[str, _Group]] = []
         for tag, together in _grouped(table.children):
             if tag in _GROUPS:
-                for group in elements(together):
-                    self._add(tag, group.children)
+                found += ((tag, self._rows(group.children)) for group in elements(together))
             elif tag == "tr" or tag in _CELLS:
-                self._add("tbody", together)
+                found.append(("tbody", self._rows(together)))
             else:
                 self.outside += together
+        filled = [(tag, rows) for tag, rows in found if rows]
+        filled.sort(key=lambda group: group[0] == "tfoot")  # wherever the author put it
+        is_headed = bool(filled) and filled[0][0] == "thead"
+        self.head = filled.pop(0)[1] if is_headed else []
+        self.groups = [rows for _, rows in filled]
 
-    def _add(self, tag: str, children: Nodes) -> None:
-        rows = list(self._rows(children))
-        if tag == "thead" and not self.head and not self.bodies:
-            self.head = rows
-        elif rows:
-            (self.feet if tag == "tfoot" else self.bodies).append(rows)
-
-    def _rows(self, children: Nodes) -> Iterator[_Row]:
+    def _rows(self, children: Nodes) -> _Group:
+        rows: _Group = []
         for tag, together in _grouped(children):
             if tag == "tr":
-                for row in elements(together):
-                    yield self._cells(row.children)
+                rows += (self._cells(row.children) for row in elements(together))
             elif tag in _CELLS:  # a row without its tag, as browsers read it
-                yield self._cells(together)
+                rows.append(self._cells(together))
             else:
                 self._add_stray(together)
+        return rows
 
     def _cells(self, children: Nodes) -> _Row:
         cells: _Row = []
@@ -207,9 +202,9 @@ def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Tab
     if len(columns) > 1 and not body:
         raise _DoubtError(HEADER_WITHIN)
     divided = [row for row in body if row[0] is not row[-1]]
-    # Without it, some label would be in no row.
+    # A first cell that spans several columns gets no label, unless one would be in no row then.
     is_first_labelled = any(
-        label and all(_names_row(row, column) for row in divided)
+        label and all(row[column] is row[0] is row[1] for row in divided)
         for column, label in enumerate(labels)
     )
     return Table(
@@ -223,11 +218,6 @@ def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Tab
 def _is_one(row: _Row) -> bool:
     """Tell whether one cell spans all columns of a row."""
     return len(row) > 1 and row[0] is row[-1]
-
-
-def _names_row(row: _Row, column: int) -> bool:
-    """Tell whether a column belongs to a first cell that spans several, which gets no label."""
-    return row[0] is row[1] and row[column] is row[0]
 
 
 def _check_headers(head: list[_Row], body: list[_Row]) -> None:

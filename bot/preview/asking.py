@@ -1,11 +1,11 @@
 """What somebody asks or presses → the messages that Discord would show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from bot import rendering
 from bot.preview.articles import Reading
-from bot.preview.discord_page import Said, render_layout, render_posts
+from bot.preview.discord_page import render_layout, render_replied, render_said
 from bot.rendering import Layout, Renderer
 from bot.replies import ActionPress, SectionPress, find_section, parse_press
 from bot.texts import member_texts, preview_texts
@@ -19,14 +19,13 @@ def render_answer(
 
     It is answered as in a channel, in the order of `bot/responding/respondent.py`.
     """
-    said = Said(preview_texts.YOU, question)
     conversation = Conversation(tuple(earlier))
     reply, is_friendly = rendering.find_fixed_reply(
         question, preview_texts.GUIDE, member_texts.SEEN["channel"], member_texts.WHAT_ELSE
     )
     goes_on = not reply or view.find_urgent(question) is not None
     layout = Layout(reply) if is_friendly else renderer.render_sentence(reply)
-    why: Iterable[str] = (preview_texts.SMALL_TALK,)
+    why = iter([preview_texts.SMALL_TALK])
     if goes_on:
         cut = rendering.read_first(question)
         answer = view.answer(question, conversation)
@@ -35,7 +34,9 @@ def render_answer(
         why = rendering.describe_explanation(question, explanation)
     lines = "".join(f"<li>{escape(line)}</li>" for line in why)
     reasons = f"<details><summary>{preview_texts.WHY}</summary><ul>{lines}</ul></details>"
-    return render_posts([said]) + render_layout(layout, said) + reasons, goes_on
+    replied = render_replied(preview_texts.YOU, question)
+    said = render_said(preview_texts.YOU, question)
+    return said + render_layout(layout, replied) + reasons, goes_on
 
 
 def render_press(reading: Reading, custom_id: str, values: Sequence[str], lines: Renderer) -> str:

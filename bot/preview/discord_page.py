@@ -4,8 +4,7 @@ What each component is: https://docs.discord.com/developers/components/reference
 fetched: a box with the text for those who don't see them stands in their place.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -25,45 +24,11 @@ MEMBER_ID = 1  # of whoever is thought to have asked: buttons carry it
 Component = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a member wrote to the bot."""
-
-    author: str
-    text: str  # plain text
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """The line above what a slash command was answered with."""
-
-    author: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the bot answered."""
-
-    to: Said | Used | None = None  # what it answers; None if that isn't shown
-    components: Sequence[Component] = ()  # as they are sent to Discord
-    content: str = ""  # a plain message's text; Discord Markdown
-    is_ephemeral: bool = False  # whether only who asked sees it
-
-
-Post = Said | Reply
-
-
-def render_posts(posts: Iterable[Post]) -> str:
-    """Return the HTML of messages, for within an element of the class `discord`."""
-    return "".join(_said(post) if isinstance(post, Said) else _reply(post) for post in posts)
-
-
-def render_layout(layout: Layout, to: Said | None = None, *, is_ephemeral: bool = False) -> str:
+def render_layout(layout: Layout, above: str = "", *, is_ephemeral: bool = False) -> str:
     """Return the HTML of a reply of the bot: of the very components that Discord gets."""
     view = build_view(layout, MEMBER_ID)
     components = view.to_components()  # type: ignore[no-untyped-call]  # discord.py's has no types
-    return _reply(Reply(to, components, is_ephemeral=is_ephemeral))
+    return render_reply(render_components(components), above, is_ephemeral=is_ephemeral)
 
 
 def render_components(components: Iterable[Component]) -> str:
@@ -71,27 +36,31 @@ def render_components(components: Iterable[Component]) -> str:
     return "".join(_RENDERERS[component["type"]](component) for component in components)
 
 
-def _said(post: Said) -> str:
-    text = f'<span class="mention">@{BOT}</span> {escape(post.text)}'
-    return _post(post.author, f'<div class="text">{text}</div>')
+def render_said(author: str, text: str) -> str:
+    """Return the HTML of what a member wrote to the bot."""
+    text = f'<span class="mention">@{BOT}</span> {escape(text)}'
+    return _post(author, f'<div class="text">{text}</div>')
 
 
-def _reply(post: Reply) -> str:
-    body = f'<div class="text">{to_html(post.content)}</div>' if post.content else ""
-    body += f'<div class="components">{render_components(post.components)}</div>'
-    if post.is_ephemeral:
+def render_reply(
+    components: str, above: str = "", text: str = "", *, is_ephemeral: bool = False
+) -> str:
+    """Return the HTML of a reply of the bot, `above` which stands what it answers."""
+    body = f'{text}<div class="components">{components}</div>'
+    if is_ephemeral:
         body += f'<div class="only">{_EYE}{ONLY_YOU} • <span class="link">{DISMISS}</span></div>'
-    above = _context(post.to) if post.to else ""
-    return _post(BOT, body, above, "post ephemeral" if post.is_ephemeral else "post")
+    return _post(BOT, body, above, "post ephemeral" if is_ephemeral else "post")
 
 
-def _context(to: Said | Used) -> str:
-    name = f"{_avatar(to.author, 'tiny')}<b>{escape(to.author)}</b>"
-    if isinstance(to, Used):
-        rest = f' used <span class="command">/{escape(to.command)}</span>'
-    else:
-        rest = f' <span class="said">@{BOT} {escape(to.text)}</span>'
-    return f'<div class="context"><i class="spine"></i>{name}{rest}</div>'
+def render_replied(author: str, text: str) -> str:
+    """Return the line above a reply to what a member wrote."""
+    return render_context(author, f'<span class="said">@{BOT} {escape(text)}</span>')
+
+
+def render_context(author: str, rest: str) -> str:
+    """Return the line above a reply that says whom it answers, and what, in HTML."""
+    name = f"{_avatar(author, 'tiny')}<b>{escape(author)}</b>"
+    return f'<div class="context"><i class="spine"></i>{name} {rest}</div>'
 
 
 def _post(author: str, body: str, above: str = "", classes: str = "post") -> str:

@@ -10,7 +10,7 @@ from watchfiles import awatch
 from bot.preview.articles import Reading
 from bot.rendering import Renderer, load_checked_library
 from bot.serving import reduce_library, run_in_own_thread
-from retrieval.answering import Answerer, AudienceView
+from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
@@ -19,8 +19,6 @@ WAIT_MS = 300  # for how long changes are gathered at most: a program may write 
 LOOK_EVERY_MS = 1_000  # how often it is looked whether the folder is still the one that is watched
 MAX_READERS = 16  # whose part of the library is kept; there are as many as somebody tries out
 
-FindProblems = Callable[[Library], list[Problem]]
-Tell = Callable[[Library], None]
 Roles = frozenset[str]
 
 
@@ -35,13 +33,13 @@ class LiveLibrary:
         folder: Path,
         answerer: Answerer,
         renderer: Renderer,
-        find_problems: FindProblems,
-        tell: Tell,
+        find_problems: Callable[[Library], list[Problem]],
+        tell: Callable[[Library], None],
     ) -> None:
+        self.answerer = answerer  # of what is there now
         self.renderer = renderer
         self.trouble = ""  # why the folder can't be read now; empty if it can
         self._folder = folder
-        self._answerer = answerer
         self._find_problems = find_problems
         self._tell = tell
         self._version = 0
@@ -50,20 +48,11 @@ class LiveLibrary:
         self._roles_before: dict[str, Roles] = {}
         self._remember_roles(answerer.library)
 
-    @property
-    def content_roles(self) -> Roles:
-        """All content roles that articles have."""
-        return self._answerer.library.content_roles
-
-    def view(self, roles: Roles) -> AudienceView:
-        """Return what answers somebody who holds these content roles."""
-        return self._answerer.reading_as(Audience.of(roles))
-
     def reading(self, roles: Roles) -> Reading:
-        """Return what they are shown; takes long the first time after a change."""
+        """Return what holders of these roles are shown; slow the first time after a change."""
         readings = self._readings
         if roles not in readings:
-            library = self._answerer.library
+            library = self.answerer.library
             part = reduce_library(library, Audience.of(roles), (), self._roles_before)
             if len(readings) >= MAX_READERS:
                 readings.clear()
@@ -98,46 +87,44 @@ class LiveLibrary:
 
     def learn(self) -> None:
         """Begin to read what the sections mean; until that is known, only words count."""
-        self._learning = asyncio.create_task(self._learn(self._answerer))
+        self._learning = asyncio.create_task(self._learn(self.answerer))
 
     async def reload(self) -> None:
         """Read the folder again; if that fails, what there was stays."""
-        before = self._answerer
+        before = self.answerer
 
         def load() -> Answerer | None:
             library = load_checked_library(self._folder, before.library)
             is_same = _contents(library) == _contents(before.library)
             return None if is_same else before.renew(library)
 
-        trouble, answerer = "", None
         try:
-            answerer = await run_in_own_thread(load)
+            answerer, trouble = await run_in_own_thread(load), ""
         except ContentError as error:
-            trouble = str(error)
+            answerer, trouble = None, str(error)
         if answerer:
-            self._answerer, self._readings = answerer, {}
+            self.answerer, self._readings = answerer, {}
             self._tell(answerer.library)
             self._remember_roles(answerer.library)
+            self.learn()
         if answerer or trouble != self.trouble:
             self.trouble = trouble
             self._version += 1
             self._changed.set()
             self._changed = asyncio.Event()
-        if answerer:
-            self.learn()
 
     async def _learn(self, answerer: Answerer) -> None:
         def learn() -> Answerer:
             is_new = False
             for _ in answerer.learn():
-                if self._answerer is not answerer:  # the folder has changed meanwhile
+                if self.answerer is not answerer:  # the folder has changed meanwhile
                     return answerer
                 is_new = True
             return answerer.renew(answerer.library) if is_new else answerer
 
         learned = await run_in_own_thread(learn)
-        if self._answerer is answerer:
-            self._answerer = learned
+        if self.answerer is answerer:
+            self.answerer = learned
 
     def _remember_roles(self, library: Library) -> None:
         self._roles_before |= {file.file: file.roles for file in library.files if file.roles}

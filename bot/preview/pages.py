@@ -15,11 +15,8 @@ POLICY = "; connect-src 'self'; frame-src 'self'"  # what it may reach besides: 
 def render_static(reading: Reading, renderer: Renderer) -> str:
     """Return the page: no script, no server, nothing that is fetched."""
     roles = preview_texts.READ_AS.format(roles=escape(", ".join(reading.roles)))
-    body = (
-        f'<header class="bar"><h1>{preview_texts.TITLE}</h1><p>{roles}</p>{_switches()}'
-        f"</header>{render_contents(reading)}"
-        f"<main>{render_articles(reading, renderer, is_live=False)}</main>"
-    )
+    articles = render_articles(reading, renderer, is_live=False)
+    body = _body(reading, f"<p>{roles}</p>", articles)
     return render_document(preview_texts.TITLE, body, sheets=SHEETS).html
 
 
@@ -27,14 +24,19 @@ def render_live(
     reading: Reading, renderer: Renderer, content_roles: frozenset[str], trouble: str
 ) -> Document:
     """Return the page, to choose among content roles; `trouble` is shown on top."""
-    body = (
-        f'<header class="bar"><h1>{preview_texts.TITLE}</h1>{_choice(reading, content_roles)}'
-        f"{_switches()}</header>{render_contents(reading)}<main>{_asking()}"
-        f'<p id="trouble" role="alert"{"" if trouble else " hidden"}>{escape(trouble)}</p>'
-        f"{render_articles(reading, renderer, is_live=True)}</main>"
-    )
+    hidden = "" if trouble else " hidden"
+    alert = f'<p id="trouble" role="alert"{hidden}>{escape(trouble)}</p>'
+    articles = render_articles(reading, renderer, is_live=True)
+    body = _body(reading, _choice(reading, content_roles), f"{_asking()}{alert}{articles}")
     return render_document(
         preview_texts.TITLE, body, sheets=SHEETS, script="page.js", more_policy=POLICY
+    )
+
+
+def _body(reading: Reading, choice: str, main: str) -> str:
+    return (
+        f'<header class="bar"><h1>{preview_texts.TITLE}</h1>{choice}{_switches()}</header>'
+        f"{render_contents(reading)}<main>{main}</main>"
     )
 
 

@@ -25,6 +25,7 @@ from bot.preview.web_view import render_web_view
 from bot.replies import MAX_QUESTION
 from bot.serving import run_in_own_thread
 from bot.texts import preview_texts
+from retrieval.audience import Audience
 from retrieval.content import split_roles
 
 HOST = "127.0.0.1"
@@ -110,7 +111,8 @@ class Site:
 
         def render() -> Document:
             reading = library.reading(roles)
-            return render_live(reading, library.renderer, library.content_roles, library.trouble)
+            content_roles = library.answerer.library.content_roles
+            return render_live(reading, library.renderer, content_roles, library.trouble)
 
         return _page(await self._work(render), ALONE)
 
@@ -139,8 +141,9 @@ class Site:
         if self._working.locked():
             return web.Response(status=429, text=preview_texts.ONE_AT_A_TIME)
         library = self._library
+        view = library.answerer.reading_as(Audience.of(roles))
         html, goes_on = await self._work(
-            lambda: render_answer(library.view(roles), sent.text, sent.values, library.renderer)
+            lambda: render_answer(view, sent.text, sent.values, library.renderer)
         )
         return web.json_response({"html": html, "goes_on": goes_on})
 

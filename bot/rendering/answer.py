@@ -20,17 +20,18 @@ from retrieval.content import Article, Resource, Section, Steps
 # (https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve.
 MAX_TEXT = 3_500
 
-MAX_TEXT_BYTES = 9_500  # UTF-8 bytes of text in a layout
+# UTF-8 bytes of text in a layout. With more than some 10,100, Discord fails
+# (https://github.com/discord/discord-api-docs/issues/8554).
+MAX_TEXT_BYTES = 9_500
 # Characters of a plain message
 # (https://discord.com/developers/docs/resources/message#create-message).
 MAX_CONTENT = 2_000
 
 MAX_LINKS = 5
 MAX_LINE_OF_LINKS = 990  # characters of the Markdown of the line of links, with their addresses
-# https://discord.com/developers/docs/components/reference#string-select
-MAX_MENU_OPTIONS = 25
-MAX_OPTION_LABEL = 100
-# https://discord.com/developers/docs/interactions/application-commands#autocomplete
+# Options of a menu and choices of a command, and characters of each
+# (https://discord.com/developers/docs/components/reference#string-select,
+# https://discord.com/developers/docs/interactions/application-commands#autocomplete).
 MAX_CHOICES = 25
 MAX_CHOICE = 100
 
@@ -51,7 +52,6 @@ MAX_REVIEWED = 60  # characters reserved for the review date, however long ago t
 # All of these. A UTF-16 code unit is at most three bytes of UTF-8.
 MAX_AROUND = MAX_ABOVE + phrases.MAX_READ_AS + MAX_REVIEWED
 
-
 _LATER = re.compile("\0([A-Z_]+)\0+")
 
 
@@ -60,8 +60,8 @@ class Renderer:
     """Renders answers with one community's note and help line."""
 
     note: str = ""  # shown under every reply to a question; plain text, empty for none
-    # Says where help is, above every reply without an answer and every urgent one; plain text,
-    # empty for none.
+    # Says where help is, above every reply without an answer, every urgent one, and every one to
+    # whoever tells of distress; plain text, empty for none.
     help: str = ""
     # Age from which on a review is told to be long ago; None for never.
     stale_after_days: int | None = None
@@ -90,6 +90,7 @@ class Renderer:
                 ),
                 actions=_actions(offered, None),
                 tone="offers" if isinstance(answer, Suggested) else "unknown",
+                tells_of_distress=answer.tells_of_distress,
                 can_post=place == "menu",
             )
         article, section = answer.article, answer.section
@@ -102,7 +103,8 @@ class Renderer:
                 text="",
                 heading=markup.head(phrases.name_runs(article, section, heading)).text,
                 above=above,
-                help=phrases.write_help(self.help) if answer.is_urgent else "",
+                help=phrases.write_help(self.help) if answer.shows_help else "",
+                tells_of_distress=answer.tells_of_distress,
                 links=f"{member_texts.LINKS} {links}" if links else "",
                 tone="urgent" if answer.is_urgent else tone,
             )
@@ -111,7 +113,7 @@ class Renderer:
         # reserve room for any.
         undated = replace(answer, repairs=(), article=replace(article, date=None))
         with speaking(ENGLISH):
-            parts = frame()
+            parts = replace(frame(), tone="urgent" if answer.is_urgent else "answer")
             around = parts.help + parts.mark + parts.heading + parts.links
             around += self._footer(undated, 999, 999)
         pages = _paginate_section(
@@ -122,12 +124,9 @@ class Renderer:
             MAX_TEXT_BYTES - 3 * MAX_AROUND - len(around.encode()),
         )
         page = max(1, min(page, len(pages)))
-        turns = turn_controls(
-            page, len(pages), lambda label, to: SectionControl(label, section, to)
-        )
         sisters = sister_controls(article, answer.sisters)
         actions = _actions(layout.ACTIONS[place], section)
-        has_menu = len(sections_of_menu(article, section)) > 0
+        has_menu = bool(sections_of_menu(article, section))
         buttons = choose_buttons(sisters, actions, has_menu=has_menu)
         return replace(
             frame(),
@@ -136,7 +135,7 @@ class Renderer:
             image=_image(article) if page == 1 else None,
             choices=sisters,
             contents=_contents(article, section, [a for a in actions if a not in buttons]),
-            turns=turns,
+            turns=turn_controls(SectionControl("", section, page), len(pages)),
             actions=buttons,
         )
 
@@ -148,14 +147,14 @@ class Renderer:
                 for s in answer.suggestions
             ]
             return plain_pages(self.render_answer(answer, above), offers)
-        blocks = [Block(above, LINE)] if above else []
-        if answer.is_urgent:
-            urgent = (phrases.write_help(self.help), member_texts.URGENT)
-            blocks += map(Block, filter(None, urgent))
+        told = phrases.write_help(self.help) if answer.shows_help else ""
+        urgent = member_texts.URGENT if answer.is_urgent else ""
         converted = convert_section(answer.section, answer.article.definitions)
         named = _named_blocks(answer.article, answer.section, converted)
-        blocks += [replace(block, text=_fill(block.text)) for block in named]
-        return plain_messages([*blocks, Block(self._footer(answer, 1, 1))])
+        filled = (replace(block, text=_fill(block.text)) for block in named)
+        footer = self._footer(answer, 1, 1)
+        above_it = Block(above, LINE), Block(told), Block(urgent)
+        return plain_messages([*above_it, *filled, Block(footer)])
 
     def render_sentence(self, text: str, above: str = "") -> Layout:
         """Return the layout of a sentence in place of an answer, below the help line."""
@@ -176,50 +175,40 @@ class Renderer:
 
 def plain_pages(shown: Layout, offers: Sequence[str] = ()) -> list[str]:
     """Return a layout without an answer, and lines that offer sections, as plain messages."""
-    blocks = [
-        Block(shown.above, LINE),
-        Block(shown.help),
-        Block(shown.text),
-        *(Block(offer, LINE) for offer in offers),
-        Block(shown.footer),
-    ]
-    return plain_messages([block for block in blocks if block.text])
+    offered = (Block(offer, LINE) for offer in offers)
+    told = (Block(shown.above, LINE), Block(shown.help), Block(shown.text))
+    return plain_messages([*told, *offered, Block(shown.footer)])
 
 
-def plain_messages(blocks: Sequence[Block]) -> list[str]:
-    """Put blocks on pages that are plain messages."""
-    return markup.paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
+def plain_messages(blocks: Iterable[Block]) -> list[str]:
+    """Put blocks that aren't empty on pages that are plain messages."""
+    written = [block for block in blocks if block.text]
+    return markup.paginate(written, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
 
 def sections_of_menu(
-    article: Article, section: Section, limit: int = MAX_MENU_OPTIONS
+    article: Article, section: Section, limit: int = MAX_CHOICES
 ) -> tuple[Section, ...]:
     """Return the sections in the menu under a section: if there are too many, those around it."""
-    readable = {id(other) for other in article.readable}
-    sections = [s for s in article.sections if id(s) in readable or s is section]
-    if len(sections) == 1:
-        return ()
-    place = next(number for number, other in enumerate(sections) if other is section)
-    start = max(0, min(place - limit // 2, len(sections) - limit))
-    return tuple(sections[start : start + limit])
+    shown = {section, *article.readable}
+    sections = tuple(other for other in article.sections if other in shown)
+    start = max(0, min(sections.index(section) - limit // 2, len(sections) - limit))
+    return sections[start : start + limit] if len(sections) > 1 else ()
 
 
 def menu_option(label: str, section: Section) -> SectionControl:
     """Return an option of a `SectionMenu`."""
-    return SectionControl(shorten(label, MAX_OPTION_LABEL), section)
+    return SectionControl(shorten(label, MAX_CHOICE), section)
 
 
 def turn_controls(
-    page: int, pages: int, control: Callable[[str, int], layout.Control]
+    shown: SectionControl | layout.ListControl, pages: int
 ) -> tuple[tuple[str, layout.Control | None], ...]:
-    """Return `Layout.turns`; `control` makes the one with a label that shows a page, from 1."""
-    if pages == 1:
-        return ()
-    back, more = member_texts.PREVIOUS, member_texts.NEXT
-    return (
-        (back, control(back, page - 1) if page > 1 else None),
-        (more, control(more, page + 1) if page < pages else None),
-    )
+    """Return `Layout.turns`: what shows the page before that of `shown`, and the one after it."""
+    page, back, more = shown.page, member_texts.PREVIOUS, member_texts.NEXT
+    before = replace(shown, label=back, page=page - 1) if page > 1 else None
+    after = replace(shown, label=more, page=page + 1) if page < pages else None
+    return ((back, before), (more, after)) if pages > 1 else ()
 
 
 def article_command(article: Article) -> str:
@@ -309,7 +298,7 @@ def _contents(
     article: Article, section: Section, actions: Sequence[ActionControl]
 ) -> SectionMenu | None:
     """Return the menu of an article's sections and of some actions; None if it would be empty."""
-    sections = sections_of_menu(article, section, MAX_MENU_OPTIONS - len(actions))
+    sections = sections_of_menu(article, section, MAX_CHOICES - len(actions))
     controls = tuple(menu_option(section_label(article, other), other) for other in sections)
     return SectionMenu(controls, section, tuple(actions)) if controls or actions else None
 

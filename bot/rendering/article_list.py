@@ -35,7 +35,7 @@ class ArticleList:
             heading=f"### {member_texts.ARTICLES}",
             text=text,
             contents=SectionMenu(options),
-            turns=answer.turn_controls(page, len(self._pages), ListControl),
+            turns=answer.turn_controls(ListControl("", page), len(self._pages)),
         )
 
     def render_plain(self) -> list[str]:
@@ -51,7 +51,7 @@ def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
     length = 0
     for article in articles:
         line = discord_length(_line(article)) + 1
-        if group and (len(group) == answer.MAX_MENU_OPTIONS or length + line > MAX_LIST):
+        if group and (len(group) == answer.MAX_CHOICES or length + line > MAX_LIST):
             yield group
             group, length = [], 0
         group.append(article)

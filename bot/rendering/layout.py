@@ -87,8 +87,10 @@ class Layout:
     heading: str = ""
     footer: str = ""
     above: str = ""
-    # Discord Markdown that says where help is, if there is no answer or it is urgent; else empty.
+    # Discord Markdown that says where help is: if there is no answer, it is urgent, or the question
+    # tells of distress; else empty.
     help: str = ""
+    tells_of_distress: bool = False
     image: Image | None = None
     links: str = ""
     # Suggested sections; under an answer, those of its article that fit best as well.

@@ -11,6 +11,7 @@ from bot.replies.components import (
     offers_to_post,
     shown_above,
     shown_heading,
+    tells_of_distress,
     typed_question,
 )
 from bot.replies.custom_ids import (
@@ -64,6 +65,7 @@ __all__ = [
     "section_key",
     "shown_above",
     "shown_heading",
+    "tells_of_distress",
     "typed_question",
     "update_in_time",
 ]

@@ -1,6 +1,6 @@
 """Builds Discord's components (Components V2) from a layout, and reads them back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.rendering import Control, Layout, SectionControl, SectionMenu, Tone
 from bot.replies import custom_ids
-from bot.replies.custom_ids import ActionPress, control_id, follow_up_id, parse_press
+from bot.replies.custom_ids import ActionPress, control_id, parse_press, plain_id
 from bot.texts import member_texts
 
 ROW = 5  # buttons in a row (https://discord.com/developers/docs/components/reference#action-row)
@@ -24,6 +24,7 @@ HEADING_ID = 2
 HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 
 URGENT_ID = 9  # of the line that says that it is urgent, by which a later page is known to be so
+DISTRESS_ID = 10  # of where help is, if the question tells of distress: by it, a later page knows
 POSTABLE_ID = 8  # id of the container of `Layout.can_post`
 # The colour of the line beside a reply, by its tone.
 ACCENT_COLOURS: dict[Tone, discord.Colour] = {
@@ -46,7 +47,7 @@ def build_view(layout: Layout, asker: int) -> ui.LayoutView:
     view.add_item(ui.Container(*_body(layout), accent_colour=colour, id=container_id))
     turns: list[_Item] = []
     for number, (label, control) in enumerate(layout.turns):
-        id_ = control_id(control, asker) if control else custom_ids.disabled_id(number)
+        id_ = control_id(control, asker) if control else plain_id("none", number)
         turns.append(ui.Button(label=label, custom_id=id_, disabled=not control))
     choices = _buttons(layout.choices, asker)
     rows: list[Sequence[_Item]] = [
@@ -67,7 +68,7 @@ class FollowUp(ui.Modal):
     """The form for a follow-up question."""
 
     def __init__(self, press: ActionPress) -> None:
-        custom_id = follow_up_id(press.asker)
+        custom_id = plain_id("follow-up", press.asker)
         super().__init__(title=member_texts.ACTIONS["follow-up"], custom_id=custom_id, timeout=None)
         self.add_item(
             ui.Label(
@@ -88,55 +89,62 @@ def typed_question(data: Mapping[str, Any]) -> str:
 
 def shown_above(message: discord.Message | None) -> str:
     """Return the text above the answer in one of the bot's messages; may be empty."""
-    return _text_of(message.components if message else (), ABOVE_ID)
+    return _text_of(message, ABOVE_ID)
 
 
 def shown_heading(message: discord.Message) -> str:
     """Return the heading of the section in one of the bot's messages; may be empty."""
-    return _text_of(message.components, HEADING_ID)
+    return _text_of(message, HEADING_ID)
 
 
 def is_marked_urgent(message: discord.Message | None) -> bool:
     """Tell whether one of the bot's messages is for somebody in danger."""
-    return bool(_text_of(message.components if message else (), URGENT_ID))
+    return bool(_text_of(message, URGENT_ID))
+
+
+def tells_of_distress(message: discord.Message | None) -> bool:
+    """Tell whether the question of one of the bot's messages does."""
+    return bool(_text_of(message, DISTRESS_ID))
 
 
 def offers_to_post(message: discord.Message | None) -> bool:
     """Tell whether a message of the bot, or an answer chosen there, can be posted for everyone."""
-    rows = message.components if message else []
-    if any(isinstance(row, discord.Container) and row.id == POSTABLE_ID for row in rows):
-        return True
-    presses = map(parse_press, _ids(rows))
-    return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
+    presses = map(parse_press, _ids(message))
+    return any(isinstance(press, ActionPress) and press.action == "post" for press in presses) or (
+        any(isinstance(p, discord.Container) and p.id == POSTABLE_ID for p in _parts(message))
+    )
 
 
 def may_show(message: discord.Message, section_ids: Collection[str]) -> bool:
     """Tell whether a message may show or offer one of these sections."""
     # The controls under a layout name what it shows; plain text has none.
     return not message.flags.components_v2 or any(
-        custom_ids.names_section(id_, section_ids) for id_ in _ids(message.components)
+        custom_ids.names_section(id_, section_ids) for id_ in _ids(message)
     )
 
 
-def _ids(rows: Iterable[object]) -> list[str]:
-    """Return the custom ids of the controls in rows, and the values of their options."""
-    items = [item for row in rows if isinstance(row, discord.ActionRow) for item in row.children]
-    ids = [getattr(item, "custom_id", None) or "" for item in items]
-    return ids + [option.value for item in items for option in getattr(item, "options", ())]
+def _parts(message: discord.Message | None) -> list[Any]:
+    """Return a message's components at any depth."""
+    parts: list[Any] = list(message.components) if message else []
+    for part in parts:  # grows while it is walked
+        parts += getattr(part, "children", ())
+    return parts
 
 
-def _text_of(components: Iterable[object], component_id: int) -> str:
-    """Return the text of a component at any depth; empty if there is no such component."""
-    for component in components:
-        if isinstance(component, discord.TextDisplay):
-            if component.id == component_id:
-                return component.content
-        elif found := _text_of(getattr(component, "children", ()), component_id):
-            return found
-    return ""
+def _ids(message: discord.Message | None) -> Iterator[str]:
+    """Yield the custom ids of a message's controls, and the values of their options."""
+    for part in _parts(message):
+        yield getattr(part, "custom_id", None) or ""
+        yield from (option.value for option in getattr(part, "options", ()))
+
+
+def _text_of(message: discord.Message | None, id_: int) -> str:
+    texts = (part for part in _parts(message) if isinstance(part, discord.TextDisplay))
+    return next((text.content for text in texts if text.id == id_), "")
 
 
 def _body(layout: Layout) -> list[_Item]:
+    help_id = DISTRESS_ID if layout.tells_of_distress else HELP_ID
     mark_id = URGENT_ID if layout.tone == "urgent" else TONE_ID
     heading: Sequence[_Item] = _texts((layout.heading, HEADING_ID))
     gallery: list[_Item] = []
@@ -150,7 +158,7 @@ def _body(layout: Layout) -> list[_Item]:
     # Discord rejects a text of white space.
     text = layout.text if layout.text.strip() else ""
     return [
-        *_texts((layout.help, HELP_ID), (layout.mark, mark_id)),
+        *_texts((layout.help, help_id), (layout.mark, mark_id)),
         *heading,
         *_texts((text, TEXT_ID)),
         *gallery,
@@ -176,9 +184,8 @@ def _menu(contents: SectionMenu, asker: int) -> _Item:
         about = member_texts.CURRENT if is_shown else None
         value = control_id(control, asker)
         options.append(discord.SelectOption(label=control.label, value=value, description=about))
-    return ui.Select(
-        custom_id=custom_ids.contents_id(asker), placeholder=_placeholder(contents), options=options
-    )
+    id_ = plain_id("contents", asker)
+    return ui.Select(custom_id=id_, placeholder=_placeholder(contents), options=options)
 
 
 def _placeholder(contents: SectionMenu) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
 from bot.rendering import Action, ActionControl, Control
 from retrieval.content import Article, Library, Section
@@ -75,19 +75,9 @@ def control_id(control: Control, asker: int) -> str:
     return f"{VERSION}:{kind}:{asker}{keys}:{control.page}"
 
 
-def contents_id(asker: int) -> str:
-    """Return the `custom_id` of a menu of sections and actions."""
-    return f"{VERSION}:contents:{asker}"
-
-
-def follow_up_id(asker: int) -> str:
-    """Return the `custom_id` of the form for a follow-up question."""
-    return f"{VERSION}:follow-up:{asker}"
-
-
-def disabled_id(number: int) -> str:
-    """Return the `custom_id` of a disabled button; ids must be unique in a message."""
-    return f"{VERSION}:none:{number}"
+def plain_id(kind: Literal["contents", "follow-up", "none"], number: int) -> str:
+    """Return the `custom_id` of an asker's menu or form, or of the n-th disabled button."""
+    return f"{VERSION}:{kind}:{number}"
 
 
 def parse_press(custom_id: str, values: Sequence[str] = ()) -> Press | None:

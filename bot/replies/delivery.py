@@ -127,16 +127,11 @@ class Delivery:
             await self._record(sent.id)
 
     async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
-        first, *others = await self._pages()
-        message_id = await _respond(
-            interaction, content=first, ephemeral=ephemeral, suppress_embeds=True
-        )
-        await self._record(message_id, has_more=bool(others))
-        for number, page in enumerate(others, start=1):
-            sent = await interaction.followup.send(
-                page, ephemeral=ephemeral, suppress_embeds=True, wait=True
-            )
-            await self._record(sent.id, has_more=number < len(others))
+        pages, send = await self._pages(), _respond
+        for number, page in enumerate(pages):
+            id_ = await send(interaction, content=page, ephemeral=ephemeral, suppress_embeds=True)
+            await self._record(id_, has_more=number < len(pages) - 1)
+            send = _follow_up  # the first alone stands where the answer is waited for
 
     def _view(self, asker: int) -> discord.ui.LayoutView:
         with speaking(self.language):
@@ -174,14 +169,12 @@ async def in_time(
 
     If it is one of several for the same interaction, what they take together counts.
     """
-    now = asyncio.get_running_loop().time()
-    until = interaction.extras.setdefault(in_time, now + _time_left_s(interaction))
 
     async def acknowledge() -> None:
         if not interaction.response.is_done():
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
 
-    return await _in_time(work, acknowledge, until - now)
+    return await _in_time(interaction, work, acknowledge)
 
 
 async def update_in_time(
@@ -192,26 +185,25 @@ async def update_in_time(
     A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
-    defer = interaction.response.defer
-    delivery = await _in_time(work, defer, _time_left_s(interaction))
+    delivery = await _in_time(interaction, work, interaction.response.defer)
     if delivery.kind != "answer":
         await delivery.respond(interaction, ephemeral=True)
     else:
         await delivery.update(interaction)
 
 
-def _time_left_s(interaction: discord.Interaction) -> float:
-    """Return when to acknowledge it; how old it was when it was taken up may be known."""
-    age_s: float = interaction.extras.get("age_s", 0.0)
-    return max(ACKNOWLEDGE_AFTER_S - age_s, 0.0)
-
-
 async def _in_time(
-    work: Coroutine[Any, Any, _T], acknowledge: Callable[[], Awaitable[object]], timeout_s: float
+    interaction: discord.Interaction,
+    work: Coroutine[Any, Any, _T],
+    acknowledge: Callable[[], Awaitable[object]],
 ) -> _T:
+    now = asyncio.get_running_loop().time()
+    # How old it was when it was taken up may be known.
+    left_s = max(ACKNOWLEDGE_AFTER_S - interaction.extras.get("age_s", 0.0), 0.0)
+    until = interaction.extras.setdefault(in_time, now + left_s)
     task = asyncio.create_task(work)
     try:
-        done, _ = await asyncio.wait({task}, timeout=timeout_s)
+        done, _ = await asyncio.wait({task}, timeout=until - now)
         if not done:
             await acknowledge()
         return await task
@@ -229,9 +221,13 @@ async def _respond(
         return sent.message_id
     if acknowledged is discord.InteractionResponseType.deferred_message_update:
         # A press was acknowledged; its message stays as it is.
-        return (await interaction.followup.send(ephemeral=ephemeral, wait=True, **contents)).id
+        return await _follow_up(interaction, ephemeral=ephemeral, **contents)
     contents.pop("suppress_embeds", None)
     return (await interaction.edit_original_response(**contents)).id
+
+
+async def _follow_up(interaction: discord.Interaction, **contents: Any) -> int:
+    return (await interaction.followup.send(wait=True, **contents)).id
 
 
 def acknowledge(text: str) -> Delivery:

@@ -9,7 +9,6 @@ from bot.responding.inquiry import Inquiry, is_from_member
 from bot.responding.languages import CommandTranslator, Languages
 from bot.responding.limits import RateLimits
 from bot.responding.question_log import QuestionLog, person_of
-from bot.responding.recent import Recent
 from bot.responding.respondent import Respondent
 from bot.responding.sent_replies import SentReplies
 from bot.responding.tally import Outcome, Tally
@@ -27,7 +26,6 @@ __all__ = [
     "Outcome",
     "QuestionLog",
     "RateLimits",
-    "Recent",
     "Respondent",
     "SentReplies",
     "Talk",

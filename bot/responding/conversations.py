@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.responding.recent import Recent
 from retrieval.answering import Conversation
+from retrieval.recent import Recent
 
 SILENCE_S = 600.0  # after which a conversation ends
 MAX_CONVERSATIONS = 10_000  # kept at once; beyond it, those silent longest are dropped
@@ -20,39 +20,49 @@ class Talk:
     is_public: bool  # so a public answer never draws on a private question
 
 
+@dataclass(slots=True)
+class _Going:
+    """A conversation that is going on."""
+
+    asked_at: float
+    conversation: Conversation
+
+
 class Conversations:
     """The conversations going on now; `clock` returns monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._talks = Recent[Talk, tuple[float, Conversation]](MAX_CONVERSATIONS)
+        self._talks = Recent[Talk, _Going](MAX_CONVERSATIONS)  # longest silent first
 
     def before(self, talk: Talk) -> Conversation:
         """Return a conversation so far; empty if it has ended."""
         oldest = self._clock() - SILENCE_S
         while self._talks:
-            first, (asked_at, _) = next(iter(self._talks.items()))
-            if asked_at > oldest:
+            first, going = next(iter(self._talks.items()))
+            if going.asked_at > oldest:
                 break
             del self._talks[first]
-        return self._talks.get(talk, (0.0, Conversation()))[1]
+        found = self._talks.get(talk)
+        return found.conversation if found else Conversation()
 
     def go_on(self, talk: Talk, before: Conversation, question: str) -> None:
         """Remember `question` as the one that follows on `before`."""
-        self._talks.put(talk, (self._clock(), before.then(question)))
+        self._talks[talk] = _Going(self._clock(), before.then(question))
 
     def revise(self, talk: Talk, asked: int, question: str = "") -> Conversation:
         """Replace the question with the hash `asked`, or remove it; return those before it."""
-        asked_at, conversation = self._talks.get(talk, (0.0, Conversation()))
-        questions = conversation.questions
+        going = self._talks.get(talk)
+        questions = going.conversation.questions if going else ()
         place = next((n for n, earlier in enumerate(questions) if hash(earlier) == asked), None)
-        if place is None:  # it isn't remembered any more, so neither is the new one
-            return Conversation()
+        if going is None or place is None:
+            return Conversation()  # it isn't remembered any more, so neither is the new one
         before, after = questions[:place], questions[place + 1 :]
         new = (question,) if question else ()
-        self._talks[talk] = (asked_at, Conversation((*before, *new, *after)))
+        going.conversation = Conversation((*before, *new, *after))
         return Conversation(before)
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """End all conversations of members who are to be forgotten."""
-        self._talks.forget(lambda talk, _: is_gone(talk.user_id))
+        for talk in [talk for talk in self._talks if is_gone(talk.user_id)]:
+            del self._talks[talk]

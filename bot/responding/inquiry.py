@@ -50,6 +50,7 @@ class Inquiry:
     # Returns the reply if there are no words in it, in the language that is spoken then.
     if_wordless: Callable[[], str] = lambda: member_texts.WORDS_ONLY
     was_urgent: bool = False  # whether it comes from a reply that was marked as urgent
+    tells_of_distress: bool = False  # whether that reply is to a question that does
     note: str = ""  # stands above the reply; Discord's Markdown
 
     @classmethod

@@ -11,7 +11,6 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
 from bot.responding.inquiry import Inquiry
-from bot.responding.recent import Recent
 from bot.texts import (
     CODES,
     ENGLISH,
@@ -21,6 +20,7 @@ from bot.texts import (
     member_texts,
     speaking,
 )
+from retrieval.recent import Recent
 
 MOST_KNOWN = 10_000  # members whose language is kept; beyond it, those silent longest go
 
@@ -44,7 +44,9 @@ class Languages:
 
     def of_user(self, interaction: discord.Interaction) -> str:
         """Return the language of a command's or button's user, and remember it."""
-        return self._known.put(interaction.user.id, self.of_locale(interaction.locale))
+        language = self.of_locale(interaction.locale)
+        self._known[interaction.user.id] = language
+        return language
 
     def of_guild(self, guild: discord.Guild | None) -> str:
         """Return the language of a server."""
@@ -67,7 +69,8 @@ class Languages:
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """Forget members' languages."""
-        self._known.forget(lambda user_id, _: is_gone(user_id))
+        for user_id in [*filter(is_gone, self._known)]:
+            del self._known[user_id]
 
 
 class CommandTranslator(app_commands.Translator):

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.responding.recent import Recent
 from bot.texts import member_texts
+from retrieval.recent import Recent
 
 WINDOW_S = 60.0
 
@@ -41,7 +41,8 @@ class _Windows:
         self._windows = Recent[int, _Window](MAX_COUNTED)
 
     def get(self, key: int) -> _Window:
-        return self._windows.put(key, self._windows.get(key) or _Window(self._limit))
+        window = self._windows[key] = self._windows.get(key) or _Window(self._limit)
+        return window
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from retrieval.answering import (
 )
 from retrieval.audience import Audience
 from retrieval.content import Article, Section
+from retrieval.language import tells_of_distress
 
 MAX_OTHERS = 3  # sections that are offered to whoever didn't mean the one shown
 
@@ -232,14 +233,27 @@ class Respondent:
             hits = await self.librarian.rank(question, audience, before, k=MAX_OTHERS + 1)
             shown = inquiry.shown and inquiry.shown.section_key
             others = [hit for hit in hits if section_key(hit.section) != shown][:MAX_OTHERS]
-            suggestions = tuple(Suggestion(hit.article, hit.section) for hit in others)
-            return Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
+            offers = tuple(Suggestion(hit.article, hit.section) for hit in others)
+            told = inquiry.tells_of_distress
+            if offers:
+                return Suggested(offers, 0.0, tells_of_distress=told)
+            return Abstained((), 0.0, tells_of_distress=told)
         if found := await self.find_section(inquiry.shown, audience):
-            answer: Answer = Answered(*found, 1.0, is_urgent=inquiry.was_urgent)
+            answer: Answer = Answered(
+                *found,
+                1.0,
+                is_urgent=inquiry.was_urgent,
+                tells_of_distress=inquiry.tells_of_distress,
+            )
         elif urgent and urgent.is_sure:
             answer = urgent.answer
         else:
             answer = await self.librarian.answer(question, audience, before)
+            if inquiry.is_title and not answer.tells_of_distress:
+                # Of a post, what isn't answered counts as well.
+                tell = partial(tells_of_distress, f"{inquiry.text}\n{inquiry.more}")
+                told = await self.librarian.workers.run(tell)
+                answer = replace(answer, tells_of_distress=told)
         if inquiry.memory != "none" and inquiry.revised is None:
             self.conversations.go_on(inquiry.talk, before, question)
         if inquiry.memory == "noted" and urgent is None:

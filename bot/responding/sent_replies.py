@@ -14,10 +14,10 @@ from bot.responding.apologies import Apologies
 from bot.responding.conversations import Talk
 from bot.responding.inquiry import Inquiry
 from bot.responding.public_records import PublicRecord
-from bot.responding.recent import Recent
 from bot.responding.respondent import Respondent
 from bot.storage import PublicMessage
 from bot.texts import admin_texts, member_texts, speak
+from retrieval.recent import Recent
 
 REMEMBERED = 1_000  # questions, so that an edit changes the reply
 
@@ -58,7 +58,8 @@ class SentReplies:
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """Forget members' questions; the replies stay where they are."""
-        self._replies.forget(lambda _, reply: is_gone(reply.talk.user_id))
+        for id_ in [id_ for id_, it in self._replies.items() if is_gone(it.talk.user_id)]:
+            del self._replies[id_]
 
     async def take_up(self, message: discord.Message, inquiry: Inquiry | None) -> None:
         """Answer a message as it reads now; if it asks nothing any more, delete its reply."""
@@ -66,7 +67,7 @@ class SentReplies:
         if reply is None:
             if inquiry is None:
                 return
-            reply = self._replies.put(message.id, SentReply(inquiry.talk))
+            reply = self._replies[message.id] = SentReply(inquiry.talk)
         if inquiry:
             speak(self._respondent.languages.of(inquiry))
         async with reply.lock:

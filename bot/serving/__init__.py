@@ -14,7 +14,6 @@ from bot.serving.librarian import (
     Taught,
 )
 from bot.serving.library_source import ReloadKind
-from bot.serving.polling import poll
 from bot.serving.reduction import names_of, reduce_library
 from bot.serving.shard_keeper import ShardKeeper, ShardsError
 from bot.serving.shelf import FolderShelf, Shelf, shelf_of
@@ -44,7 +43,6 @@ __all__ = [
     "Turns",
     "leave_out_what_is_there",
     "names_of",
-    "poll",
     "reduce_library",
     "run_in_own_thread",
     "shelf_of",

@@ -22,78 +22,38 @@ KEPT = 5  # how many snapshots there are at most, the served one included
 
 
 class ArchiveError(DocentError):
-    """A snapshot can't be written or read."""
+    """A snapshot can't be written or read, or one of its files is missing or damaged."""
 
 
 class Archive:
-    """The snapshots of the last libraries.
-
-    What finds one raises StoreError when the database that has them can't be used.
-
-    Parameters
-    ----------
-    shelf : Shelf
-        Has the files.
-    clock : function of () to datetime
-        Returns the time in UTC.
-    """
+    """The snapshots of the last libraries, whose files are on a shelf."""
 
     def __init__(
         self, shelf: Shelf, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._shelf = shelf
-        self._clock = clock
-
-    def find_previous(self) -> Snapshot | None:
-        """Return the snapshot before the served one; None if there is none."""
-        index = self._shelf.read()
-        return index.kept[index.served - 1] if index.served > 0 else None
-
-    def find_served(self) -> Snapshot | None:
-        """Return the snapshot that is served, or was at the last stop; None if there is none."""
-        return self.read().snapshot
+        self._clock = clock  # in UTC
 
     def read(self) -> Kept:
-        """Return all snapshots, and which of them is served."""
+        """Return all snapshots, and which is served; StoreError if the database can't be used."""
         return self._shelf.read()
-
-    def find_rollback(self) -> Snapshot | None:
-        """Return the served snapshot if it was rolled back to; None if the newest is served."""
-        index = self._shelf.read()
-        return index.kept[index.served] if 0 <= index.served < len(index.kept) - 1 else None
-
-    def keep(self, library: Library, content: Path) -> None:
-        """Keep a library as the served one: `store` and `commit` in one."""
-        self.commit(self.store(library, content))
 
     def store(self, library: Library, content: Path) -> dict[str, str]:
         """Store the files of a library that has just been loaded from a content folder.
 
-        The snapshots stay as they were: a caller may stop waiting for this at any moment, even if
-        it finishes afterwards.
-
-        Returns
-        -------
-        dict of str to str
-            The digest of each file, by its name, for `commit`.
-
-        Raises
-        ------
-        ArchiveError
-            If the folder has changed since it was loaded, or the files can't be written.
+        Return the digest of each file, by its name, for `commit`. The snapshots stay as they were:
+        a caller may stop waiting for this at any moment, even if it finishes afterwards. If the
+        folder has changed since it was loaded, that is an ArchiveError, too.
         """
         with self._mapped_errors():
             # A file without a digest couldn't be read, and isn't in the library.
             files = {file.file: file.digest for file in library.files if file.digest}
             names = {digest: name for name, digest in files.items()}
-            self._shelf.add(
-                self._shelf.find_missing(names),
-                lambda digest: _read_same(content, names[digest], digest),
-            )
+            self._shelf.add(names, lambda digest: _read_same(content, names[digest], digest))
             try:
                 synonyms = read_file(content / SYNONYMS_FILE, MAX_TOML_BYTES, folder=content)
                 digest = files[SYNONYMS_FILE] = sha256(synonyms).hexdigest()
-                self._shelf.add(self._shelf.find_missing([digest]), lambda _: synonyms)
+                self._shelf.add([digest], lambda _: synonyms)
             except FileError:
                 pass  # missing or unfit, so it isn't in the library, either
             if load_synonyms(content, library.language).groups != library.synonyms:
@@ -103,14 +63,9 @@ class Archive:
     def commit(self, files: dict[str, str], generation: int | None = None) -> None:
         """Add the files that `store` has returned as the newest snapshot, and mark it as served.
 
-        Snapshots that were rolled back are dropped, and the oldest ones beyond `KEPT`.
-
-        Raises
-        ------
-        ArchiveError
-            If that can't be written.
-        ServedMeanwhileError
-            If processes share it, and this generation, unless it is None, isn't the next one.
+        Snapshots that were rolled back are dropped, and the oldest ones beyond `KEPT`. If processes
+        share it, and this generation, unless it is None, isn't the next one, raise
+        ServedMeanwhileError.
         """
         with self._mapped_errors():
             index = self._shelf.read()
@@ -121,15 +76,7 @@ class Archive:
             self._shelf.write(Kept(kept, len(kept) - 1, after))
 
     def serve(self, snapshot: Snapshot, generation: int | None = None) -> None:
-        """Mark an older snapshot as served, until the next `commit`.
-
-        Raises
-        ------
-        ArchiveError
-            If that can't be written, or the snapshot isn't there any more.
-        ServedMeanwhileError
-            As by `commit`.
-        """
+        """Mark an older snapshot as served, until the next `commit`; raise as that does."""
         with self._mapped_errors():
             index = self._shelf.read()
             if snapshot not in index.kept:
@@ -140,13 +87,7 @@ class Archive:
     def load(
         self, snapshot: Snapshot, before: Library | None = None, language: str | None = None
     ) -> Library:
-        """Load a snapshot's library; the others are as for `load_checked_library`.
-
-        Raises
-        ------
-        ArchiveError
-            If one of its files is missing or damaged, or can't be read.
-        """
+        """Load a snapshot's library; the others are as for `load_checked_library`."""
         names: dict[str, list[str]] = {}
         with self._mapped_errors(), TemporaryDirectory() as folder:
             for name, digest in snapshot.files.items():
@@ -165,13 +106,7 @@ class Archive:
             return load_checked_library(Path(folder), before, language)
 
     def copy_to(self, shelf: Shelf) -> Kept:
-        """Copy all snapshots to an empty shelf, and return them.
-
-        Raises
-        ------
-        ArchiveError
-            If one of their files is missing or damaged, or can't be read or written.
-        """
+        """Copy all snapshots to an empty shelf, and return them."""
         with self._mapped_errors():
             kept = self._shelf.read()
             digests = sorted(kept.digests)

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -34,16 +35,10 @@ class Spread(NamedTuple):
 
 
 class Follower:
-    """Follows what other processes change.
+    """Follows what other processes change: `loads`, by the names of their generations.
 
-    Parameters
-    ----------
-    holder : str or None
-        The name of this process; None if there are no others.
-    loads : mapping of str to function
-        What is followed, by its name among the generations.
-    clock : function of () to float
-        Monotonic seconds.
+    `holder` is the name of this process, None if there are no others; `clock` returns monotonic
+    seconds.
     """
 
     def __init__(
@@ -59,7 +54,7 @@ class Follower:
         self._current = set[str]()
         self._looked_at: dict[str, float] = {}
         self._noted: dict[str, tuple[int, float]] = {}
-        self._looking = set[asyncio.Task[bool]]()
+        self._looking = set[asyncio.Task[None]]()
 
     async def begin(self) -> None:
         """Load all that is followed."""
@@ -91,13 +86,7 @@ class Follower:
         return self.is_current(name)
 
     async def follow(self, name: str) -> None:
-        """Take over the newest, and note that it counts here.
-
-        Raises
-        ------
-        StoreError, ArchiveError
-            If the database can't be used.
-        """
+        """Take over the newest, and note that it counts here."""
         await self._look(name)
         generation, now = self._taken[name], self._clock()
         noted, at = self._noted.get(name, (-1, now))
@@ -108,10 +97,7 @@ class Follower:
     async def spread(self, name: str, within_s: float = CONFIRM_WITHIN_S) -> Spread | None:
         """Wait for the other processes to take over a change that was made here.
 
-        Returns
-        -------
-        Spread or None
-            None if the database can't tell.
+        Return None if the database can't tell.
         """
         if not self._holder:
             return Spread()
@@ -127,12 +113,9 @@ class Follower:
         except DocentError:
             return None
 
-    async def _try_to_look(self, name: str) -> bool:
-        try:
+    async def _try_to_look(self, name: str) -> None:
+        with suppress(DocentError):  # `run` tells
             await self._look(name)
-        except DocentError:  # `run` tells
-            return False
-        return True
 
     async def _look(self, name: str) -> None:
         """Take over the newest; who waits for a look of others that begins later has it, too."""

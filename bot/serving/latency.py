@@ -13,18 +13,12 @@ BOUNDS_S = tuple(
 
 
 class Latencies:
-    """How many of all durations so far were at most how long.
-
-    Attributes
-    ----------
-    total_s : float
-        All of them together.
-    """
+    """How many of all durations so far were at most how long."""
 
     def __init__(self) -> None:
         self._counts = [0] * (len(BOUNDS_S) + 1)
         self._longest_s = 0.0
-        self.total_s = 0.0
+        self.total_s = 0.0  # all of them together
 
     def add(self, seconds: float) -> None:
         """Count one more duration."""

@@ -5,7 +5,8 @@ import os.path
 import secrets
 import time
 from asyncio import Timeout, timeout
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -83,25 +84,12 @@ class _Pending:
 
 
 class _Learning:
-    """The making of the vectors of a library's sections, in a thread of its own.
-
-    Parameters
-    ----------
-    answerer : Answerer
-        Of this library.
-
-    Attributes
-    ----------
-    progress : (int, int)
-        How many are made, and of how many.
-    is_stopped : bool
-        Whether it is to end before; what was made is kept.
-    """
+    """The making of the vectors of a library's sections, in a thread of its own."""
 
     def __init__(self, answerer: Answerer) -> None:
         self.answerer = answerer
-        self.progress = (0, 0)
-        self.is_stopped = False
+        self.progress = (0, 0)  # how many are made, and of how many
+        self.is_stopped = False  # whether it is to end before; what was made is kept
 
     def run(self) -> Answerer:
         """Make what is missing; return an answerer that has all of it."""
@@ -131,29 +119,9 @@ class ReloadStaleError(DocentError):
 class Librarian:
     """Serves one library at a time, and replaces it when asked.
 
-    Parameters
-    ----------
-    folder : Path
-        The content folder.
-    answerer : Answerer
-        Answers from the library that is served first.
-    get_role_map : function of () to RoleMap
-        Returns the role map of the moment.
-    clock : function of () to float
-        Returns seconds since some fixed moment.
-    archive : Archive, optional
-        Keeps what is served; without one, nothing can be rolled back.
-    stand_in : Snapshot, optional
-        What is served first, if the folder couldn't be.
-
-    Attributes
-    ----------
-    latencies : Latencies
-        How long answers took.
-    workers : Workers
-        The threads that answer and lay out answers.
-    stand_in : Snapshot or None
-        What stands in for the folder since the start; None after a reload or a rollback.
+    `answerer` answers from the one that is served first, and `archive` keeps what is served.
+    `get_role_map` returns the role map of the moment, `clock` monotonic seconds. `stand_in` is what
+    stands in for the content folder since the start, until a reload or a rollback.
     """
 
     def __init__(
@@ -161,14 +129,14 @@ class Librarian:
         folder: Path,
         answerer: Answerer,
         get_role_map: Callable[[], RoleMap],
+        archive: Archive,
         clock: Callable[[], float] = time.monotonic,
-        archive: Archive | None = None,
         *,
         stand_in: Snapshot | None = None,
     ) -> None:
         self.stand_in = stand_in
-        self.latencies = Latencies()
-        self.workers = Workers()
+        self.latencies = Latencies()  # how long answers took
+        self.workers = Workers()  # the threads that answer and lay out answers
         self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
         self._making: dict[tuple[AudienceView, object], asyncio.Future[object]] = {}
         self._folder = folder
@@ -296,43 +264,32 @@ class Librarian:
             learning.answerer = learned
             self._serve(learned)
 
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Raise ReloadBusyError if a reload is running; let none begin herein."""
+        if self._reloading.locked():
+            raise ReloadBusyError
+        async with self._reloading:
+            yield
+
     async def reload(self) -> ReloadReport:
         """Read the content folder again; serve the new library if no file has an error.
 
         A library that lets more content roles read an article that was served before waits for
         `confirm`. Reading and indexing run in threads, and the new library replaces the old one
-        in one step; until then, questions are answered from the old one.
-
-        Raises
-        ------
-        ReloadBusyError
-            If a reload is running already.
-        ReloadStaleError
-            If another process has reloaded meanwhile.
+        in one step; until then, questions are answered from the old one. If another process has
+        reloaded meanwhile, raise ReloadStaleError.
         """
-        if self._reloading.locked():
-            raise ReloadBusyError
-        async with self._reloading:
+        async with self._alone():
             return await self._load(FolderSource(self._folder, self._archive))
 
     async def roll_back(self) -> ReloadReport:
         """Serve the snapshot before the current library, until the next reload.
 
-        What `reload` says about access and questions holds here, too.
-
-        Raises
-        ------
-        ReloadBusyError
-            If a reload is running already.
-        NothingBeforeError
-            If there is none.
+        What `reload` says holds here, too. If there is none, raise NothingBeforeError.
         """
-        if self._reloading.locked():
-            raise ReloadBusyError
-        async with self._reloading:
-            if self._archive is None:
-                raise NothingBeforeError
-            snapshot = await asyncio.to_thread(self._archive.find_previous)
+        async with self._alone():
+            snapshot = (await asyncio.to_thread(self._archive.read)).previous
             if snapshot is None:
                 raise NothingBeforeError
             return await self._load(SnapshotSource(self._archive, snapshot))
@@ -360,18 +317,12 @@ class Librarian:
     async def follow(self) -> bool:
         """Serve what another process has let all serve; return whether that is something new.
 
-        A reload that waits for its confirmation is given up.
-
-        Raises
-        ------
-        ArchiveError, StoreError
-            If it can't be read; then it is served at the next try.
+        A reload that waits for its confirmation is given up. What can't be read (ArchiveError,
+        StoreError) is served at the next try.
         """
         async with self._reloading:
-            kept = await asyncio.to_thread(self._archive.read) if self._archive else None
-            if not (self._archive and kept and kept.snapshot):
-                return False
-            if kept.generation in {0, self.library.generation}:
+            kept = await asyncio.to_thread(self._archive.read)
+            if not kept.snapshot or kept.generation in {0, self.library.generation}:
                 return False
             library = await self._build(self._archive.load, kept.snapshot, self.library)
             library = replace(library, generation=kept.generation)
@@ -383,27 +334,25 @@ class Librarian:
 
     async def find_rollback(self) -> Snapshot | None:
         """Return the snapshot that is served since a rollback; None if the folder is served."""
-        return await asyncio.to_thread(self._archive.find_rollback) if self._archive else None
+        return (await asyncio.to_thread(self._archive.read)).rollback
 
     async def confirm(
         self, token: str, may_apply: Callable[[ReloadReport], bool] = lambda _: True
     ) -> ReloadReport:
         """Apply the waiting reload whose report had this token as `pending`.
 
-        Raises
-        ------
-        ReloadForbiddenError
-            If `may_apply` says so of that report; the reload goes on waiting.
-        ReloadBusyError
-            If a reload is running already; this one goes on waiting.
-        ReloadStaleError
-            If another reload or none is waiting, if it has waited for too long, or if the files,
-            the served library, or the role map have changed since.
+        If `may_apply` doesn't say so of that report, raise ReloadForbiddenError; the reload goes on
+        waiting. If another reload or none is waiting, if it has waited for too long, or if the
+        files, the served library, or the role map have changed since, raise ReloadStaleError.
         """
-        if self._reloading.locked():
-            raise ReloadBusyError
-        async with self._reloading:
-            return await self._confirm(token, may_apply)
+        async with self._alone():
+            pending = self._pending
+            if not pending or not secrets.compare_digest(token.encode(), pending.token.encode()):
+                raise ReloadStaleError
+            if not may_apply(pending.report):
+                raise ReloadForbiddenError
+            self._pending = None
+            return await self._in_time(pending.source.kind, partial(self._apply_as_shown, pending))
 
     async def _in_time(
         self, kind: ReloadKind, work: Callable[[Timeout], Awaitable[ReloadReport]]
@@ -490,32 +439,21 @@ class Librarian:
             return worse, [error.as_problem(path)]
         return worse, []
 
-    async def _confirm(self, token: str, may_apply: Callable[[ReloadReport], bool]) -> ReloadReport:
-        pending = self._pending
-        if pending is None or not secrets.compare_digest(token.encode(), pending.token.encode()):
-            raise ReloadStaleError
-        if not may_apply(pending.report):
-            raise ReloadForbiddenError
-        self._pending = None
-        return await self._in_time(pending.source.kind, partial(self._apply_as_shown, pending))
-
     async def _apply_as_shown(self, pending: _Pending, limit: Timeout) -> ReloadReport:
-        if not await self._is_as_shown(pending):
-            raise ReloadStaleError
-        return await self._apply(pending, limit)
-
-    async def _is_as_shown(self, pending: _Pending) -> bool:
         library = pending.answerer.library
 
         def is_same() -> bool:
             return _contents(pending.source.load(library)) == _contents(library)
 
-        return (
+        is_as_shown = (
             await self._build(is_same)
             and self._clock() - pending.at_s <= PENDING_S
             and library.generation == self.library.generation + 1
             and pending.role_map == self._get_role_map().fingerprint
         )
+        if not is_as_shown:
+            raise ReloadStaleError
+        return await self._apply(pending, limit)
 
     async def _apply(self, pending: _Pending, limit: Timeout) -> ReloadReport:
         report = pending.report

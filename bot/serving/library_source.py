@@ -1,10 +1,15 @@
-"""Where a library comes from: the content folder, or a snapshot for a rollback."""
+"""Where a library comes from: the content folder, or a snapshot for a rollback.
+
+A source reads files when it loads a library; whatever keeps that from being served is one of its
+problems. Then it prepares to commit it as the served one: it writes all that this needs, and
+returns what commits it, in no time, or raises ServedMeanwhileError. Nothing has changed before.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, TypeAlias
 
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive, ArchiveError
@@ -17,37 +22,12 @@ ReloadKind = Literal["reload", "rollback"]
 NOTHING_SERVABLE = "the folder has no article; put the articles there"
 
 
-class LibrarySource(Protocol):
-    """Loads a library; both methods read or write files."""
-
-    @property
-    def kind(self) -> ReloadKind:
-        """What loading from here is called in reports."""
-
-    def load(self, before: Library) -> Library:
-        """Load the library; whatever keeps it from being served is one of its problems."""
-
-    def prepare(self, library: Library) -> Callable[[], None]:
-        """Write everything needed to commit a library loaded from here as the served one.
-
-        Returns
-        -------
-        function of () to None
-            Commits it, in no time, or raises ServedMeanwhileError. Until then, nothing has changed.
-
-        Raises
-        ------
-        ArchiveError
-            If a file can't be written.
-        """
-
-
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """The content folder; `archive` keeps what is served from it, None keeps nothing."""
+    """The content folder; `archive` keeps what is served from it."""
 
     folder: Path
-    archive: Archive | None
+    archive: Archive
     kind: ReloadKind = "reload"
 
     def load(self, before: Library) -> Library:
@@ -63,8 +43,6 @@ class FolderSource:
 
     def prepare(self, library: Library) -> Callable[[], None]:
         """Store the folder's files, and return the function that commits them."""
-        if not self.archive:
-            return lambda: None
         files = self.archive.store(library, self.folder)
         return partial(self.archive.commit, files, library.generation)
 
@@ -84,6 +62,9 @@ class SnapshotSource:
     def prepare(self, library: Library) -> Callable[[], None]:
         """Return the function that marks the snapshot as served again."""
         return partial(self.archive.serve, self.snapshot, library.generation)
+
+
+LibrarySource: TypeAlias = FolderSource | SnapshotSource
 
 
 def _loaded(load: Callable[[], Library], name: str, before: Library) -> Library:

@@ -15,15 +15,9 @@ def reduce_library(
 ) -> Library:
     """Return the part of a library that an audience may read, with the problems of that part.
 
-    Problems that only show when articles are looked at together are found anew.
-
-    Parameters
-    ----------
-    hidden : collection of (str, str)
-        Names of files, as of `names_of`, that are left out whatever roles they name now.
-    roles_before : mapping of str to frozenset of str, optional
-        The content roles that files had, by name: they count for a file that is so broken that it
-        names none. Without any, nobody may read it.
+    Problems that only show when articles are looked at together are found anew. Files with `hidden`
+    names (`names_of`) are left out whatever roles they name now. For a file that is so broken that
+    it names none, those count that it had before; without any, nobody may read it.
     """
     roles = roles_before or {}
     files = [
@@ -44,5 +38,5 @@ def reduce_library(
 
 def names_of(file: ParsedFile) -> set[tuple[str, str]]:
     """Return what a file is told apart by: its name, slug and uid, each with its kind."""
-    names = {("file", file.file), *((key, file.value(key)) for key in ("article", "uid"))}
+    names = {("file", file.file), *((key, file.value(key).text) for key in ("article", "uid"))}
     return {name for name in names if name[1]}

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from bot.connection import Shards
 from bot.errors import UnavailableError
 from bot.serving.polling import poll
-from bot.storage import ShardClaim, Store, StoreError
+from bot.storage import Store, StoreError
 from bot.texts import terminal_texts
 
 # Seconds after a renewal, by the clock here; by the database's, nobody else can have the shards for
@@ -32,25 +32,8 @@ class ShardsError(UnavailableError):
 class ShardKeeper:
     """Claims shards, renews the claim, and notices its loss.
 
-    Parameters
-    ----------
-    takes_over : bool
-        Whether a process that has the same shards runs them until this one is ready.
-    clock : function of () to float
-        Monotonic seconds.
-
-    Attributes
-    ----------
-    holder : str
-        The name of this process among those that share the store.
-    is_ready : function of () to bool
-        Whether the shards are connected.
-    processes : int
-        How many share the bot's token, at the last look.
-    over : Event
-        Set when the shards mustn't be run any longer.
-    is_handed_over : bool
-        Whether that is because another process runs them now.
+    With `takes_over`, a process that has the same shards runs them until this one is ready. `clock`
+    returns monotonic seconds.
     """
 
     def __init__(
@@ -61,12 +44,12 @@ class ShardKeeper:
         takes_over: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.is_ready: Callable[[], bool] = lambda: False
-        self.processes = 1
-        self.over = asyncio.Event()
-        self.is_handed_over = False
+        self.holder = secrets.token_hex(8)  # this process, in the store
+        self.is_ready: Callable[[], bool] = lambda: False  # whether the shards are connected
+        self.processes = 1  # how many share the bot's token, at the last look
+        self.over = asyncio.Event()  # set when the shards mustn't be run any longer
+        self.is_handed_over = False  # whether that is because another process runs them now
         self._store, self._shards, self._clock = store, shards, clock
-        self.holder = secrets.token_hex(8)
         self._is_waiting = takes_over
         self._renewed_at = clock()
         self._ended_at = math.inf
@@ -85,13 +68,8 @@ class ShardKeeper:
     async def holding(self) -> AsyncIterator[None]:
         """Hold the claim herein, as far as `over` isn't set.
 
-        Raises
-        ------
-        ShardsError
-            If another process has one of the shards, or counts them otherwise; one that has just
-            the same may be replaced.
-        StoreError
-            If the store can't be used.
+        If another process has one of the shards, or counts them otherwise, raise ShardsError; one
+        that has just the same may be replaced.
         """
         await self.begin()
         polling = asyncio.create_task(poll(self.look, self.watch))
@@ -138,11 +116,13 @@ class ShardKeeper:
             await self._store.renew_shards(self.holder)
         claims = await self._store.fetch_shard_claims()
         self.processes = len({self.holder, *(claim.holder for claim in claims)})
-        if self._is_waiting or self._has_all(claims):
+        wanted = {*self._shards.ids}
+        mine = {claim.shard for claim in claims if claim.holder == self.holder}
+        if self._is_waiting or mine == wanted:
             if is_renewing:
                 self._renewed_at = began
         elif not self.over.is_set():
-            self.is_handed_over = {*self._shards.ids} <= {claim.shard for claim in claims}
+            self.is_handed_over = wanted <= {claim.shard for claim in claims}
             self._end()
 
     async def watch(self) -> None:
@@ -159,7 +139,3 @@ class ShardKeeper:
         return await self._store.claim_shards(
             self.holder, shards.ids, shards.count, instead=instead
         )
-
-    def _has_all(self, claims: list[ShardClaim]) -> bool:
-        mine = {claim.shard for claim in claims if claim.holder == self.holder}
-        return mine == {*self._shards.ids}

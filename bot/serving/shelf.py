@@ -7,7 +7,7 @@
 Each file is written whole before it gets its name, and the index last: a process that is killed
 at any moment leaves either the old index or the new one.
 
-With PostgreSQL, `bot.storage.StoredLibraries` is such a shelf.
+With PostgreSQL, `bot.storage.StoredLibraries` is the shelf, with the same methods. All do I/O.
 """
 
 import logging
@@ -15,13 +15,13 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TypeAlias
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 
 from bot.private_files import open_whole, tighten_tree, write_whole
-from bot.storage import LIBRARIES_FOLDER, Backend, Kept, StoredLibraries
+from bot.storage import LIBRARIES_FOLDER, Kept, StoredLibraries
 from retrieval.content import MAX_FILE_BYTES
 from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
@@ -32,27 +32,6 @@ MAX_KEPT_BYTES = max(MAX_FILE_BYTES, MAX_TOML_BYTES)
 MAX_INDEX_BYTES = 64 * 1024 * 1024  # room for a few snapshots of tens of thousands of articles
 
 _log = logging.getLogger(__name__)
-
-
-class Shelf(Protocol):
-    """Keeps files by their digests, and which snapshots are made of them; all methods do I/O."""
-
-    name: str  # what people call it
-
-    def read(self) -> Kept:
-        """Read which snapshots there are."""
-
-    def write(self, kept: Kept) -> None:
-        """Replace the snapshots, in one step, and drop the files that none has."""
-
-    def find_missing(self, digests: Collection[str]) -> set[str]:
-        """Return which of these files aren't there."""
-
-    def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Add the files that `read` returns, in their order."""
-
-    def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the digest and the bytes of each of these files that is there, in their order."""
 
 
 class FolderShelf:
@@ -87,24 +66,21 @@ class FolderShelf:
             if path.name not in used:
                 path.unlink(missing_ok=True)
 
-    def find_missing(self, digests: Collection[str]) -> set[str]:
-        """Look in the packs, too."""
-        with self._open_packs() as packs:
-            return {d for d in digests if d not in packs and not self._path(d).exists()}
-
     def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Write the files, as a pack if they are many."""
-        if len(digests) > MAX_LOOSE:
-            name = sha256("".join(sorted(digests)).encode()).hexdigest()
+        """Write the files that aren't there yet, in their order; as a pack if they are many."""
+        with self._open_packs() as packs:
+            missing = [d for d in digests if d not in packs and not self._path(d).exists()]
+        if len(missing) > MAX_LOOSE:
+            name = sha256("".join(sorted(missing)).encode()).hexdigest()
             with open_whole(self._path(f"{name}.zip")) as file, ZipFile(file, "w") as writing:
-                for digest in digests:
+                for digest in missing:
                     writing.writestr(ZipInfo(digest), read(digest))
         else:
-            for digest in digests:
+            for digest in missing:
                 write_whole(self._path(digest), read(digest))
 
     def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Read the files; raise FileError or BadZipFile if one is missing or can't be."""
+        """Yield each digest and its file's bytes, or raise FileError or BadZipFile."""
         with self._open_packs() as packs:
             for digest in digests:
                 if pack := packs.get(digest):
@@ -131,6 +107,10 @@ class FolderShelf:
         return self._folder / "files" / digest
 
 
-def shelf_of(store: Backend, stored: StoredLibraries) -> Shelf:
+Shelf: TypeAlias = FolderShelf | StoredLibraries
+
+
+def shelf_of(stored: StoredLibraries) -> Shelf:
     """Return where a store's libraries are: in a folder beside it, or else in the database."""
-    return FolderShelf(store.folder / LIBRARIES_FOLDER) if store.folder else stored
+    folder = stored.backend.folder
+    return FolderShelf(folder / LIBRARIES_FOLDER) if folder else stored

@@ -28,14 +28,9 @@ class TooLongError(DocentError):
 
 
 class Workers:
-    """Runs functions in threads, a few at a time.
+    """Runs functions in threads, a few at a time; others wait for a place.
 
-    Parameters
-    ----------
-    at_once : int
-        How many places there are; other functions wait for one.
-    limit_s : float
-        A function that takes longer is late: it goes on, but another one gets its place.
+    One that takes longer than `limit_s` is late: it goes on, but another one gets its place.
     """
 
     def __init__(self, at_once: int = AT_ONCE, limit_s: float = LIMIT_S) -> None:
@@ -82,13 +77,9 @@ class Turns:
     async def take(self, user_id: int, work: Coroutine[Any, Any, _T]) -> _T:
         """Do some work when the member's other work has ended, and return its result.
 
-        The work is a coroutine that hasn't begun, and must not take a turn itself.
-
-        Raises
-        ------
-        TooLongError
-            If it takes too long. Work that has begun goes on, and keeps the member's turn until
-            it has ended; its result is dropped.
+        The work is a coroutine that hasn't begun, and must not take a turn itself. If it takes too
+        long, raise TooLongError: work that has begun goes on, and keeps the member's turn until it
+        has ended; its result is dropped.
         """
         lock = self._locks.setdefault(user_id, asyncio.Lock())
         task: asyncio.Task[_T] | None = None

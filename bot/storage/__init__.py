@@ -8,9 +8,8 @@ from bot.storage.generations import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAU
 from bot.storage.libraries import Kept, ServedMeanwhileError, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
-from bot.storage.shard_claims import ShardClaim
 from bot.storage.sqlite import APPLICATION_ID, SOCKET_FILE, VECTORS_FILE, Sqlite
-from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, TaughtPhrasing
+from bot.storage.store import ReloadRecord, RoleMapping, Store, TaughtPhrasing
 from bot.storage.unwritten import PublicMessage
 
 __all__ = [
@@ -25,7 +24,6 @@ __all__ = [
     "VECTORS_FILE",
     "AskedQuestion",
     "Backend",
-    "JsonValue",
     "Kept",
     "LoggedOutcome",
     "PublicMessage",
@@ -33,7 +31,6 @@ __all__ = [
     "ReloadRecord",
     "RoleMapping",
     "ServedMeanwhileError",
-    "ShardClaim",
     "Snapshot",
     "Sqlite",
     "Store",

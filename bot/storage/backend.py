@@ -1,8 +1,12 @@
-"""What a kind of database must offer, SQLite or PostgreSQL; all else of the store is one."""
+"""What a kind of database must offer, SQLite or PostgreSQL; all else of the store is one.
+
+Whatever does I/O in the store raises StoreError when the database can't be used.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,42 +25,24 @@ class StoreAwayError(StoreError):
 
 
 class Backend(ABC):
-    """One database, as its address names it.
+    """One database, as its address names it."""
 
-    Parameters
-    ----------
-    name
-        What people call it, without a password.
-    url
-        Of the driver.
-    folder
-        Where the files lie that belong to it; None if all is in the database.
-    """
-
-    BEGIN: ClassVar[str]  # the statement by which a transaction becomes the only one that writes
-
+    # The statement by which a transaction becomes the only one that writes.
+    BEGIN: ClassVar[str]
+    # The statement after which a transaction sees the database as it is at one moment.
     READ: ClassVar[str]
-    """The statement after which a transaction sees the database as it is at one moment."""
-
+    # A statement outside of transactions, once the database is known to be Docent's.
     AFTER_MIGRATING: ClassVar[str | None] = None
-    """A statement outside of transactions, once the database is known to be Docent's."""
-
+    # After this time, what is done with one connection is given up; None if the driver does.
     PATIENCE_S: ClassVar[float | None] = None
-    """After this time, what is done with one connection is given up; None if the driver does."""
 
     def __init__(self, name: str, url: sa.URL, folder: Path | None) -> None:
-        self.name = name
-        self.folder = folder
-        self._url = url
+        self.name = name  # what people call it, without a password
+        self.folder = folder  # where its files lie; None if all is in the database
+        self._url = url  # the driver's
 
     def prepare(self) -> None:  # noqa: B027 - nothing to see to is the rule
-        """See to files before the database is opened.
-
-        Raises
-        ------
-        StoreError
-            If they can't be used.
-        """
+        """See to files before the database is opened."""
 
     @property
     def is_shared(self) -> bool:
@@ -68,13 +54,7 @@ class Backend(ABC):
         """Tell whether nothing is in it yet."""
 
     def claim(self) -> AbstractContextManager[None]:
-        """Keep a database that isn't shared to this process; others may still read it.
-
-        Raises
-        ------
-        StoreError
-            If another bot has it, or if it is new although it can't be. Nothing has changed then.
-        """
+        """Keep a database that isn't shared to this process; others may still read it."""
         return nullcontext()
 
     @abstractmethod
@@ -87,13 +67,7 @@ class Backend(ABC):
 
     @abstractmethod
     def take(self, connection: sa.Connection) -> None:
-        """Mark the database as Docent's, before its first migration.
-
-        Raises
-        ------
-        StoreError
-            If it belongs to another program.
-        """
+        """Mark the database as Docent's before it has tables; refuse another program's."""
 
     def finish_copy(self, connection: sa.Connection) -> None:  # noqa: B027 - as above
         """Do what rows that were inserted with their numbers need."""
@@ -122,3 +96,15 @@ class Backend(ABC):
             yield
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, TimeoutError) as error:
             raise self.explain(error) from error
+
+    @contextmanager
+    def begin(self, statement: str = "") -> Iterator[sa.Connection]:
+        """Yield a connection, for threads, in a transaction that begins with a statement."""
+        with self.mapped_errors(), self._sync_engine.begin() as connection:
+            if statement:
+                connection.exec_driver_sql(statement)
+            yield connection
+
+    @cached_property
+    def _sync_engine(self) -> sa.Engine:
+        return self.build_sync_engine()

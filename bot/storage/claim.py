@@ -36,17 +36,12 @@ def claim(path: Path) -> Iterator[None]:
     """Keep a database, and what lies beside it, to this process.
 
     The lock is on a file of its own, and the system lifts it as soon as the process has ended,
-    however that came about. Commands that only read the database don't ask for it.
-
-    Raises
-    ------
-    StoreError
-        If another process has it, if it can't be locked, or if it is new although the libraries
-        beside it aren't. Nothing has changed then.
+    however that came about. Commands that only read the database don't ask for it. A database that
+    is new although the libraries beside it aren't has been lost, and is refused.
     """
     libraries = path.parent / LIBRARIES_FOLDER
     try:
-        if (libraries / "index.json").exists() and not _has_data(path):
+        if (libraries / "index.json").exists() and not has_data(path):
             raise StoreError(
                 f"The database {path} is missing or empty, but Docent has run with one here before:"
                 f" put it or a backup back, or, to begin anew, move {libraries} away; nothing was"
@@ -75,5 +70,6 @@ def claim(path: Path) -> Iterator[None]:
         yield
 
 
-def _has_data(path: Path) -> bool:
+def has_data(path: Path) -> bool:
+    """Tell whether a file is there and not empty."""
     return path.exists() and path.stat().st_size > 0

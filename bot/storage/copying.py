@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from bot.private_files import make_folder, write_whole
 from bot.storage.backend import Backend, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER
-from bot.storage.database import find_backend, migrate
+from bot.storage.database import find_backend
 from bot.storage.libraries import StoredLibraries
-from bot.storage.pseudonyms import KEY_FILE, Pseudonyms
-from bot.storage.questions import FINGERPRINT, KEY
+from bot.storage.migration import migrate
+from bot.storage.pseudonyms import KEY, KEY_FILE, KEY_STATES, Pseudonyms
 from bot.storage.schema import (
     followers,
     generations,
@@ -39,11 +39,8 @@ ROWS = 1_000  # rows that are in memory at once
 class Copying:
     """A copy that is being made; what was served is left to whoever knows the folders."""
 
-    # Where `folder` is None, `stored_source` and `stored_target` have the libraries.
-    source: Backend
-    target: Backend
-    stored_source: StoredLibraries
-    stored_target: StoredLibraries
+    source: StoredLibraries
+    target: StoredLibraries
     rows: dict[str, int]  # how many each table has
 
 
@@ -51,13 +48,8 @@ class Copying:
 def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Copying]:
     """Copy all facts and the key of a store; the copy counts when the context ends without error.
 
-    Before, the source is brought up to date as by any start.
-
-    Raises
-    ------
-    StoreError
-        If there is no store to copy, or the other one isn't empty; if a bot runs on one of them;
-        or if one of them can't be used.
+    Before, the source is brought up to date as by any start. The other one must be empty, and no
+    bot may run on either.
     """
     source, target = (find_backend(url, base_folder) for url in (source_url, target_url))
     if source.is_new():
@@ -67,16 +59,19 @@ def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Cop
         _refuse_if_running(source)
         if not target.is_new():
             raise StoreError(f"The store {target.name} isn't empty: nothing was copied.")
-        with _whole(target) as whole, _reading(source) as found, _writing(whole) as made:
+        with (
+            _whole(target) as whole,
+            source.begin(source.READ) as found,
+            whole.begin(whole.BEGIN) as made,
+        ):
+            migrate(made, whole)
             rows = {
                 table.name: _copy_rows(table, found, made)
                 for table in metadata.sorted_tables
                 if table not in LEFT_OUT
             }
             _copy_key(source, whole, found, made)
-            yield Copying(
-                source, whole, StoredLibraries(source, found), StoredLibraries(whole, made), rows
-            )
+            yield Copying(StoredLibraries(source, found), StoredLibraries(whole, made), rows)
             whole.finish_copy(made)
             _refuse_if_running(source)
 
@@ -90,25 +85,9 @@ async def _bring_up_to_date(url: str, base_folder: Path) -> None:
 
 def _refuse_if_running(source: Backend) -> None:
     """Refuse a store that processes share while one of them runs; or else `claim` has."""
-    with source.mapped_errors(), source.build_sync_engine().connect() as connection:
+    with source.begin() as connection:
         if connection.scalar(sa.select(is_claimed)):
             raise StoreError(f"The database {source.name} is in use by another Docent.")
-
-
-@contextmanager
-def _reading(source: Backend) -> Iterator[sa.Connection]:
-    """Yield a connection that sees one moment."""
-    with source.mapped_errors(), source.build_sync_engine().connect() as connection:
-        connection.exec_driver_sql(source.READ)
-        yield connection
-
-
-@contextmanager
-def _writing(target: Backend) -> Iterator[sa.Connection]:
-    with target.mapped_errors(), target.build_sync_engine().begin() as connection:
-        connection.exec_driver_sql(target.BEGIN)
-        migrate(connection, target)
-        yield connection
 
 
 @contextmanager
@@ -154,14 +133,8 @@ def _copy_rows(table: sa.Table, found: sa.Connection, made: sa.Connection) -> in
 
 def _copy_key(source: Backend, target: Backend, found: sa.Connection, made: sa.Connection) -> None:
     """Copy the key into the file, or the row, in which the other kind of store has it."""
-    query = sa.select(state.c.name, state.c.value).where(state.c.name.in_((FINGERPRINT, KEY)))
-    kept = {row.name: row.value for row in found.execute(query)}
-    fingerprint, place = kept[FINGERPRINT], f"in the database {source.name}"
-    pseudonyms = (
-        Pseudonyms.load(source.folder, fingerprint)
-        if source.folder
-        else Pseudonyms.of_hex(kept[KEY], fingerprint, place)
-    )
+    kept = {row.name: row.value for row in found.execute(KEY_STATES)}
+    pseudonyms = Pseudonyms.of_store(source, kept)
     key = pseudonyms.key.hex()
     if target.folder:
         write_whole(target.folder / KEY_FILE, f"{key}\n".encode())

@@ -6,20 +6,19 @@ Writers take turns here, because SQLite lets them fight for its lock, and one ma
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import cache
+from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
+import msgspec
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy.dialects.postgresql import Insert, insert  # SQLite has the same
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
+from bot.storage.migration import migrate
 from bot.storage.postgres import Postgres
 from bot.storage.sqlite import URL_HELP, Sqlite
 
@@ -30,18 +29,16 @@ PURGES = 3
 CATCH_UP_EVERY_S = 30  # how often unfinished work is tried again
 RETRY_S = 5  # how often a database that is away is looked for
 
+_Record = TypeVar("_Record")
+
 _log = logging.getLogger(__name__)
 
 
 class Database:
-    """Docent's database, without what is in it: that is up to the subclasses.
-
-    Every method that does I/O raises StoreError when the database can't be used; `errors` counts
-    them.
-    """
+    """Docent's database, without what is in it: that is up to the subclasses."""
 
     def __init__(self, backend: Backend) -> None:
-        self.errors = 0
+        self.errors = 0  # how often it couldn't be used
         self.backend = backend
         self._engine = backend.build_engine()
         self._turn = asyncio.Lock()
@@ -55,13 +52,8 @@ class Database:
     async def open(cls, url: str, *, base_folder: Path) -> AsyncIterator[Self]:
         """Open the database of a URL such as `sqlite:///data/docent.db`; make or migrate it first.
 
-        A relative path starts from `base_folder`; missing folders are made.
-
-        Raises
-        ------
-        StoreError
-            The URL is none of a database, or that can't be opened, isn't Docent's, or is of a newer
-            version. It is left as it was.
+        A relative path starts from `base_folder`; missing folders are made. A database that isn't
+        Docent's, or is of a newer version, is left as it was.
         """
         backend = find_backend(url, base_folder)
         backend.prepare()
@@ -123,6 +115,22 @@ class Database:
             await connection.exec_driver_sql(self.backend.BEGIN)
             yield connection
 
+    async def _fetch_rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        async with self._reading() as connection:
+            return [*await connection.execute(query)]
+
+    async def _fetch(self, kind: type[_Record], query: sa.Select[Any]) -> list[_Record]:
+        """Fetch rows as records, whose fields are named as columns."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [msgspec.convert(row, kind) for row in rows]
+
+    async def _write(self, *statements: sa.Executable) -> None:
+        """Execute statements in one transaction."""
+        async with self._writing() as connection:
+            for statement in statements:
+                await connection.execute(statement)
+
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:
         """Map errors; tell once of a database that can't be reached, and once that it is back."""
@@ -144,11 +152,8 @@ class Database:
     async def _purge(self) -> bool:
         """Remove what deleted rows leave in the database's files.
 
-        Returns
-        -------
-        bool
-            False if that failed, because another program reads from the database, or the disk is
-            full; then `catch_up` goes on.
+        Return False if that failed, because another program reads from the database, or the disk is
+        full; then `catch_up` goes on.
         """
         is_known, self._has_traces = self._has_traces, True
         try:
@@ -185,10 +190,7 @@ class Database:
 def find_backend(url: str, base_folder: Path) -> Backend:
     """Return the database of a URL, as for `Database.open`; nothing is opened.
 
-    Raises
-    ------
-    StoreError
-        The URL is none of a database; the text doesn't repeat it, as it may hold a password.
+    If it is none of a database, the StoreError doesn't repeat it, as it may hold a password.
     """
     try:
         parts = sa.make_url(url)
@@ -205,30 +207,16 @@ def find_backend(url: str, base_folder: Path) -> Backend:
     )
 
 
-def migrate(connection: sa.Connection, backend: Backend) -> None:
-    """Apply the missing migrations, in the caller's transaction."""
-    backend.take(connection)
-    applied = set(MigrationContext.configure(connection).get_current_heads())
-    known, newest = _revisions()
-    if not applied <= known:
-        raise StoreError(
-            f"The database {backend.name} was made by a newer version of Docent: install that"
-            " version, or set store.url to another one; nothing in it was changed."
-        )
-    if applied != newest:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+def values_of(record: object) -> dict[str, Any]:
+    """Return a record's values by column."""
+    values: dict[str, Any] = msgspec.to_builtins(
+        record, builtin_types=(datetime,), order="deterministic"
+    )
+    return values
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "bot.storage:migrations")
-    return config
-
-
-@cache
-def _revisions() -> tuple[set[str], set[str]]:
-    """Return all revisions that this version knows, and the newest."""
-    scripts = ScriptDirectory.from_config(_config())
-    return {script.revision for script in scripts.walk_revisions()}, set(scripts.get_heads())
+def upsert(table: sa.Table, values: Mapping[str, Any], *keys: str) -> Insert:
+    """Return what inserts a row, in place of the one with the same `keys`, or else primary key."""
+    columns = keys or [column.name for column in table.primary_key]
+    statement = insert(table).values(values)
+    return statement.on_conflict_do_update(index_elements=columns, set_=values)

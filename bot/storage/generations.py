@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
 from bot.storage.backend import Backend
-from bot.storage.database import Database
+from bot.storage.database import Database, upsert
 from bot.storage.schema import followers, generations
 from bot.storage.shard_claims import CLAIMED_FOR_S, DatabaseTime
 
@@ -32,7 +32,7 @@ def generation_of(name: str) -> sa.Select[Any]:
 
 
 class GenerationStore(Database):
-    """The generations in the database; raises StoreError when that can't be used."""
+    """The generations in the database."""
 
     async def fetch_generation(self, name: str) -> int:
         """Fetch how often something has changed."""
@@ -41,20 +41,24 @@ class GenerationStore(Database):
 
     async def note_followed(self, holder: str, name: str, generation: int) -> None:
         """Note that a process obeys a generation, and runs; it counts as long as its claims."""
-        now = {"generation": generation, "ends_at": DatabaseTime() + CLAIMED_FOR_S}
-        note = insert(followers).values(holder=holder, name=name, **now)
-        async with self._writing() as connection:
-            is_over = followers.c.ends_at <= DatabaseTime()
-            await connection.execute(sa.delete(followers).where(is_over))
-            await connection.execute(
-                note.on_conflict_do_update(index_elements=["holder", "name"], set_=now)
-            )
+        ends_at = DatabaseTime() + CLAIMED_FOR_S
+        await self._write(
+            sa.delete(followers).where(followers.c.ends_at <= DatabaseTime()),
+            upsert(
+                followers,
+                {"holder": holder, "name": name, "generation": generation, "ends_at": ends_at},
+            ),
+        )
 
     async def fetch_followed(self, name: str) -> list[int]:
         """Fetch the generation that each running process obeys."""
         columns = followers.c
-        query = sa.select(columns.generation).where(
-            columns.name == name, columns.ends_at > DatabaseTime()
-        )
-        async with self._reading() as connection:
-            return list(await connection.scalars(query))
+        runs = columns.ends_at > DatabaseTime()
+        query = sa.select(columns.generation).where(columns.name == name, runs)
+        return [row.generation for row in await self._fetch_rows(query)]
+
+    async def _change(self, name: str, statement: sa.Executable) -> None:
+        """Write something that other processes take over."""
+        async with self._writing() as connection:
+            await connection.execute(statement)
+            await connection.run_sync(count_on, name, self.backend)

@@ -1,6 +1,6 @@
 """The libraries that were served, in the database: their files by content, each of them once."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -43,6 +43,16 @@ class Kept(Struct, frozen=True):
         return self.kept[self.served] if self.served >= 0 else None
 
     @property
+    def previous(self) -> Snapshot | None:
+        """The one before the served one."""
+        return self.kept[self.served - 1] if self.served > 0 else None
+
+    @property
+    def rollback(self) -> Snapshot | None:
+        """The served one, if it was rolled back to; None if it is the newest."""
+        return self.snapshot if self.served < len(self.kept) - 1 else None
+
+    @property
     def digests(self) -> set[str]:
         """Those of all files."""
         return {digest for snapshot in self.kept for digest in snapshot.files.values()}
@@ -51,29 +61,18 @@ class Kept(Struct, frozen=True):
 class StoredLibraries:
     """The tables of snapshots and files; for threads, as all methods wait for the database.
 
-    Parameters
-    ----------
-    connection : Connection, optional
-        In whose transaction all is done; without one, each method has its own.
-
-    Raises
-    ------
-    StoreError
-        By all methods, when the database can't be used.
+    All is done in the transaction of `connection`; without one, each method has its own.
     """
 
     def __init__(self, backend: Backend, connection: sa.Connection | None = None) -> None:
         self.name = f"the database {backend.name}"
-        self._backend = backend
+        self.backend = backend
         self._connection = connection
-        self._engine = backend.build_sync_engine()
 
     def read(self) -> Kept:
         """Read which snapshots there are."""
         table = library_snapshots
-        with self._begin() as connection:
-            if not self._connection:
-                connection.exec_driver_sql(self._backend.READ)
+        with self._begin(self.backend.READ) as connection:
             rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
             generation = connection.scalar(generation_of(LIBRARY)) or 0
         served = next((place for place, row in enumerate(rows) if row.is_served), -1)
@@ -82,10 +81,7 @@ class StoredLibraries:
     def write(self, kept: Kept) -> None:
         """Replace the snapshots, and drop the files that none has had for a while.
 
-        Raises
-        ------
-        ServedMeanwhileError
-            If their generation isn't the next one; then nothing has changed.
+        If their generation isn't the next one, raise ServedMeanwhileError; nothing has changed.
         """
         rows = [
             {"at": snapshot.at, "files": snapshot.files, "is_served": place == kept.served}
@@ -93,12 +89,10 @@ class StoredLibraries:
         ]
         digest = library_files.c.digest
         unused = sa.select(digest).where(library_files.c.at < datetime.now(UTC) - UNUSED_FOR)
-        with self._begin() as connection:
-            if not self._connection:
-                connection.exec_driver_sql(self._backend.BEGIN)
+        with self._begin(self.backend.BEGIN) as connection:
             if kept.generation != (connection.scalar(generation_of(LIBRARY)) or 0) + 1:
                 raise ServedMeanwhileError("Another process has served other articles meanwhile.")
-            count_on(connection, LIBRARY, self._backend)
+            count_on(connection, LIBRARY, self.backend)
             connection.execute(sa.delete(library_snapshots))
             if rows:
                 connection.execute(sa.insert(library_snapshots), rows)
@@ -106,16 +100,13 @@ class StoredLibraries:
                 drop = sa.delete(library_files).where(digest == sa.bindparam("gone"))
                 connection.execute(drop, [{"gone": each} for each in gone])
 
-    def find_missing(self, digests: Collection[str]) -> set[str]:
-        """Return which files aren't there; those that are stay for a while."""
+    def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
+        """Add the files that aren't there; `read` returns them. Those that are stay for a while."""
         with self._begin() as connection:
             connection.execute(sa.update(library_files).values(at=datetime.now(UTC)))
-            return set(digests) - set(connection.scalars(sa.select(library_files.c.digest)))
-
-    def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Add the files that `read` returns."""
+            there = set(connection.scalars(sa.select(library_files.c.digest)))
         statement = insert(library_files).on_conflict_do_nothing()
-        for some in _parts(digests):
+        for some in _parts(digest for digest in digests if digest not in there):
             rows = [{"digest": each, "data": read(each), "at": datetime.now(UTC)} for each in some]
             with self._begin() as connection:
                 connection.execute(statement, rows)
@@ -130,15 +121,15 @@ class StoredLibraries:
             yield from ((digest, found[digest]) for digest in some if digest in found)
 
     @contextmanager
-    def _begin(self) -> Iterator[sa.Connection]:
+    def _begin(self, statement: str = "") -> Iterator[sa.Connection]:
         if self._connection:
             yield self._connection
             return
-        with self._backend.mapped_errors(), self._engine.begin() as connection:
+        with self.backend.begin(statement) as connection:
             yield connection
 
 
-def _parts(digests: Collection[str]) -> Iterator[list[str]]:
+def _parts(digests: Iterable[str]) -> Iterator[list[str]]:
     left = iter(digests)
     while some := list(islice(left, AT_ONCE)):
         yield some

@@ -64,7 +64,7 @@ class Postgres(Backend):
 
     def is_new(self) -> bool:
         """Tell whether the database has no tables."""
-        with self.mapped_errors(), self.build_sync_engine().connect() as connection:
+        with self.begin() as connection:
             return not sa.inspect(connection).get_table_names()
 
     def build_engine(self) -> AsyncEngine:

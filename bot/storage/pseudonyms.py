@@ -7,17 +7,25 @@ Docent, can tell which member a row belongs to.
 
 import hashlib
 import hmac
-import os
 import secrets
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bot.errors import DocentError
-from bot.private_files import tighten
+from bot.private_files import tighten, write_whole
+from bot.storage.backend import Backend
+from bot.storage.schema import state
 
 KEY_FILE = "privacy.key"
 KEY_BYTES = 32  # the length of a SHA-256 hash (https://www.rfc-editor.org/rfc/rfc2104#section-3)
+
+# The names of the states that hold the fingerprint of the database's key, and, where no file lies
+# beside the database, the key itself.
+FINGERPRINT, KEY = "privacy key", "privacy key in digits"
+KEY_STATES = sa.select(state).where(state.c.name.in_((FINGERPRINT, KEY)))
 
 _PUT_BACK = (
     "put the file back from a backup; if there is none, move the database away as well, because"
@@ -36,26 +44,25 @@ class Pseudonyms:
     key: bytes = field(repr=False)
 
     @classmethod
+    def of_store(cls, backend: Backend, kept: Mapping[str, str]) -> "Pseudonyms":
+        """Load the key from the file beside the database, or else from the states that it keeps."""
+        fingerprint = kept.get(FINGERPRINT)
+        if backend.folder:
+            return cls.load(backend.folder, fingerprint)
+        return cls.of_hex(kept.get(KEY, ""), fingerprint, f"in the database {backend.name}")
+
+    @classmethod
     def load(cls, folder: Path, fingerprint: str | None) -> "Pseudonyms":
-        """Read the key in the database's folder.
+        """Read the key in the database's folder; whatever is wrong with it, it is left as it is.
 
-        Parameters
-        ----------
-        folder : Path
-            The database's.
-        fingerprint : str or None
-            That of the expected key; None for a new database, for which a missing key is made.
-
-        Raises
-        ------
-        KeyFileError
-            If the file can't be read or made, isn't a key, or is another one; it is left as it is.
+        Its fingerprint is None for a new database, for which a missing key is made: the caller
+        holds the database's lock, so that no other process makes one meanwhile.
         """
         path = folder / KEY_FILE
         tighten(path)
         try:
             if fingerprint is None and not path.exists():
-                _write_key(path)
+                write_whole(path, f"{make_key()}\n".encode())
             text = path.read_text(encoding="ascii")
         except FileNotFoundError as error:
             raise KeyFileError(f"The key {path} is gone: {_PUT_BACK}.") from error
@@ -70,13 +77,7 @@ class Pseudonyms:
 
     @classmethod
     def of_hex(cls, text: str, fingerprint: str | None, place: str) -> "Pseudonyms":
-        """Read a key in hexadecimal digits; `place` says where it is kept, the rest is of `load`.
-
-        Raises
-        ------
-        KeyFileError
-            If it isn't a key, or is another one.
-        """
+        """Read a key in hexadecimal digits, which is kept in a place."""
         try:
             key = bytes.fromhex(text.strip())
         except ValueError as error:
@@ -108,20 +109,3 @@ class Pseudonyms:
 def make_key() -> str:
     """Return a new key in hexadecimal digits."""
     return secrets.token_hex(KEY_BYTES)
-
-
-def _write_key(path: Path) -> None:
-    """Write a new key, whole or not at all, unless another process has just made one."""
-    # The file is made with mode 600 (https://docs.python.org/3/library/tempfile.html#tempfile.mkstemp).
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{KEY_FILE}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{make_key()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        # Unlike a rename, a link never replaces a file.
-        os.link(name, path)
-    except FileExistsError:
-        pass
-    finally:
-        Path(name).unlink()

@@ -8,23 +8,20 @@ tried again; with SQLite also in a file beside it, which is read back at the nex
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
-from bot.storage.database import Database
+from bot.storage.database import Database, values_of
 from bot.storage.schema import public_messages
 from bot.storage.unwritten import Changes, PublicMessage, UnwrittenFile
 
 PAGE = 200  # rows read at once, so that the event loop is soon free again: about two milliseconds
 
 _log = logging.getLogger(__name__)
-
 
 _INSERT = insert(public_messages)
 _UPSERT = _INSERT.on_conflict_do_update(
@@ -34,11 +31,7 @@ _DELETE = sa.delete(public_messages).where(public_messages.c.id == sa.bindparam(
 
 
 class PublicMessageStore(Database):
-    """The public messages in the database.
-
-    Adding or forgetting one never fails; fetching them raises StoreError when the database can't be
-    used.
-    """
+    """The public messages in the database; adding or forgetting one never fails."""
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
@@ -53,15 +46,8 @@ class PublicMessageStore(Database):
     ) -> bool:
         """Add public messages or drafts, or replace them after an edit.
 
-        Parameters
-        ----------
-        instead_of : iterable of int
-            The ids of drafts that are forgotten in the same transaction.
-
-        Returns
-        -------
-        bool
-            Whether they outlive the process, in the database or in the file beside it.
+        The drafts with the ids `instead_of` are forgotten in the same transaction. Return whether
+        all of it outlives the process, in the database or in the file beside it.
         """
         # Before any await: a stop may cancel the caller there.
         self._unwritten |= {message.id: message for message in messages}
@@ -74,29 +60,18 @@ class PublicMessageStore(Database):
         await self._write_down()
 
     async def fetch_public_messages(
-        self,
-        *,
-        drafts: bool = False,
-        guild_id: int | None = None,
-        since: datetime | None = None,
+        self, *, drafts: bool = False, guild_id: int | None = None, since: datetime | None = None
     ) -> list[PublicMessage]:
         """Fetch all that `read_public_messages` yields, oldest first."""
         pages = self.read_public_messages(drafts=drafts, guild_id=guild_id, since=since)
         return sorted([message async for page in pages for message in page], key=attrgetter("id"))
 
     async def read_public_messages(
-        self,
-        *,
-        drafts: bool = False,
-        guild_id: int | None = None,
-        since: datetime | None = None,
+        self, *, drafts: bool = False, guild_id: int | None = None, since: datetime | None = None
     ) -> AsyncIterator[list[PublicMessage]]:
         """Yield pages of the messages that were sent, or else of the drafts; written or not.
 
-        Parameters
-        ----------
-        guild_id, since
-            Of which guild, and from when on; None for all.
+        Those of one guild, and from some moment on, unless these are None.
         """
         columns = public_messages.c
         query = sa.select(public_messages).order_by(columns.id).limit(PAGE)
@@ -116,28 +91,15 @@ class PublicMessageStore(Database):
             and guild_id in {None, message.guild_id}
             and (since is None or message.at >= since)
         ]
-        page = await self._fetch_page(query)
+        page = await self._fetch(PublicMessage, query)
         while page:
             newest = (self._unwritten.get(found.id, found) for found in page)
             yield [message for message in newest if message and message.id not in unwritten]
-            page = await self._fetch_page(query.where(columns.id > page[-1].id))
-
-    async def _fetch_page(self, query: sa.Select[Any]) -> list[PublicMessage]:
-        async with self._reading() as connection:
-            return [_message_of(row) for row in (await connection.execute(query)).mappings()]
+            page = await self._fetch(PublicMessage, query.where(columns.id > page[-1].id))
 
     async def forget_public_messages(self, *, before: datetime) -> None:
-        """Forget the public messages that were sent before some moment.
-
-        Raises
-        ------
-        StoreError
-            If the database can't be used; then none is forgotten.
-        """
-        async with self._writing() as connection:
-            await connection.execute(
-                sa.delete(public_messages).where(public_messages.c.at < before)
-            )
+        """Forget the public messages that were sent before some moment, or raise StoreError."""
+        await self._write(sa.delete(public_messages).where(public_messages.c.at < before))
         for id_, message in list(self._unwritten.items()):
             if message and message.at < before:
                 del self._unwritten[id_]
@@ -183,7 +145,7 @@ class PublicMessageStore(Database):
     async def _try_to_write(self, changes: Changes) -> bool:
         try:
             async with self._writing() as connection:
-                if shown := [asdict(message) for message in changes.values() if message]:
+                if shown := [values_of(message) for message in changes.values() if message]:
                     await connection.execute(_UPSERT, shown)
                 if gone := [{"gone": id_} for id_, message in changes.items() if not message]:
                     await connection.execute(_DELETE, gone)
@@ -210,8 +172,3 @@ class PublicMessageStore(Database):
             return False
         self._is_beside = bool(self._unwritten)
         return await asyncio.to_thread(self._file.replace, dict(self._unwritten))
-
-
-def _message_of(row: Any) -> PublicMessage:
-    lists = {name: tuple(row[name]) for name in ("sections", "menu")}
-    return PublicMessage(**{**row, **lists})

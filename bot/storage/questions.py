@@ -6,7 +6,7 @@ can be exported or deleted. PRIVACY.md lists it.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.backend import Backend, StoreError
-from bot.storage.database import Database
-from bot.storage.pseudonyms import Pseudonyms, make_key
+from bot.storage.database import Database, values_of
+from bot.storage.pseudonyms import FINGERPRINT, KEY, KEY_STATES, Pseudonyms, make_key
 from bot.storage.schema import (
     PSEUDONYM,
     USER_ID,
@@ -36,10 +36,6 @@ MAX_ROWS = 100_000
 
 NOBODY = 0  # replaces a forgotten user's id in columns that need one; no Discord id is 0
 _NUMBERS = {"id", "once"}  # the columns that only tell rows from others
-# The name of the state that holds the fingerprint of the database's key.
-FINGERPRINT = "privacy key"
-# The name of the state that holds the key itself, where no file lies beside the database.
-KEY = "privacy key in digits"
 
 _log = logging.getLogger(__name__)
 
@@ -57,9 +53,8 @@ class AskedQuestion:
     sections: tuple[str, ...]  # the ids of the sections that were shown or offered
     not_meant: bool = False  # whether the asker said that the answer wasn't what they meant
     met: bool = False  # whether the asker opened one of the sections that they were offered
-    # What no other question has, so that one that is added again is there once; None for any. It
-    # isn't read back.
-    once: str | None = None
+    # What no other question has, so that one that is added again is there once; None for any.
+    once: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +73,7 @@ class Vote:
 class QuestionStore(Database):
     """The questions, votes and opt-outs in the database.
 
-    Every method that does I/O raises StoreError when the database can't be used; opening it raises
-    KeyFileError when the key beside it can't.
+    Opening it raises KeyFileError when the key beside it can't be used.
     """
 
     def __init__(self, backend: Backend) -> None:
@@ -101,7 +95,7 @@ class QuestionStore(Database):
         query = sa.select(member).where(member.in_({question.asker for question in asked}))
         async with self._writing() as connection:
             silent = set(await connection.scalars(query))
-            rows = [_values_of(question) for question in asked if question.asker not in silent]
+            rows = [values_of(question) for question in asked if question.asker not in silent]
             if rows:
                 await self._insert(connection, questions, rows)
 
@@ -116,7 +110,7 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             if not await _is_opted_out(connection, vote.voter):
                 await connection.execute(before)
-                await self._insert(connection, votes, [_values_of(vote)])
+                await self._insert(connection, votes, [values_of(vote)])
 
     async def _insert(
         self, connection: AsyncConnection, table: sa.Table, rows: list[dict[str, Any]]
@@ -173,14 +167,11 @@ class QuestionStore(Database):
         self, guild_id: int | None, *, since: datetime
     ) -> list[AskedQuestion]:
         """Fetch the questions asked in a guild, or in private chats (None), oldest first."""
-        return [
-            AskedQuestion(**row | {"sections": tuple(row["sections"])})
-            for row in await self._fetch_rows(questions, guild_id, since)
-        ]
+        return await self._fetch(AskedQuestion, _given_in(questions, guild_id, since))
 
     async def fetch_votes(self, guild_id: int | None, *, since: datetime) -> list[Vote]:
         """Fetch the votes given in a guild, or in private chats (None), oldest first."""
-        return [Vote(**row) for row in await self._fetch_rows(votes, guild_id, since)]
+        return await self._fetch(Vote, _given_in(votes, guild_id, since))
 
     async def fetch_is_opted_out(self, user_id: int) -> bool:
         """Fetch whether a user has opted out."""
@@ -207,42 +198,31 @@ class QuestionStore(Database):
     async def forget_member(self, user_id: int) -> bool:
         """Delete all rows about a user, and their id elsewhere, in one transaction.
 
-        An opt-out stays; whose it is can't be told without the key.
-
-        Returns
-        -------
-        bool
-            False if the rows are still in the database's files (`_purge`).
+        An opt-out stays; whose it is can't be told without the key. Return False if the rows are
+        still in the database's files (`_purge`).
         """
-        async with self._writing() as connection:
-            await self._forget_own(connection, self.pseudonym_of(user_id))
-            for column, value in self._columns_of(user_id):
-                if column.info == USER_ID:
-                    nobody = None if column.nullable else NOBODY
-                    change = sa.update(column.table).where(column == value)
-                    await connection.execute(change.values({column.name: nobody}))
+        changes = [
+            sa.update(column.table)
+            .where(column == value)
+            .values({column: None if column.nullable else NOBODY})
+            for column, value in self._columns_of(user_id)
+            if column.info == USER_ID
+        ]
+        await self._write(*self._delete_own(user_id), *changes)
         return await self._purge()
 
     async def opt_out(self, user_id: int, at: datetime) -> bool:
         """Delete a user's questions and votes, and store none from now on.
 
-        Returns
-        -------
-        bool
-            As of `forget_member`.
+        Return what `forget_member` does.
         """
-        member = self.pseudonym_of(user_id)
-        wish = insert(opt_outs).values(member=member, at=at).on_conflict_do_nothing()
-        async with self._writing() as connection:
-            await self._forget_own(connection, member)
-            await connection.execute(wish)
+        wish = insert(opt_outs).values(member=self.pseudonym_of(user_id), at=at)
+        await self._write(*self._delete_own(user_id), wish.on_conflict_do_nothing())
         return await self._purge()
 
     async def opt_in(self, user_id: int) -> None:
         """Store a user's questions and votes again from now on."""
-        member = self.pseudonym_of(user_id)
-        async with self._writing() as connection:
-            await connection.execute(sa.delete(opt_outs).where(opt_outs.c.member == member))
+        await self._write(sa.delete(opt_outs).filter_by(member=self.pseudonym_of(user_id)))
         await self._purge()
 
     async def forget_what_members_did(self, *, before: datetime) -> None:
@@ -255,73 +235,54 @@ class QuestionStore(Database):
                 MAX_ROWS,
             )
             self._dropped = 0
-        async with self._writing() as connection:
-            for table in (questions, votes):
-                await connection.execute(sa.delete(table).where(table.c.at < before))
+        await self._write(
+            *(sa.delete(each).where(each.c.at < before) for each in (questions, votes))
+        )
         await self._purge()
 
-    async def _fetch_rows(
-        self, table: sa.Table, guild_id: int | None, since: datetime
-    ) -> list[dict[str, Any]]:
-        of_guild = table.c.guild_id.is_not_distinct_from(guild_id)
-        columns = [column for column in table.c if column.name not in _NUMBERS]
-        query = sa.select(*columns).where(of_guild, table.c.at >= since).order_by(table.c.id)
-        async with self._reading() as connection:
-            rows = (await connection.execute(query)).mappings()
-            return [
-                row | {"content_roles": frozenset(row["content_roles"])} for row in map(dict, rows)
-            ]
-
-    async def _forget_own(self, connection: AsyncConnection, member: str) -> None:
-        for table in metadata.sorted_tables:
-            for column in table.c:
-                if column.info == PSEUDONYM and table is not opt_outs:
-                    await connection.execute(sa.delete(table).where(column == member))
+    def _delete_own(self, user_id: int) -> list[sa.Delete]:
+        """Return what deletes the rows that are a user's own, but for an opt-out."""
+        return [
+            sa.delete(column.table).where(column == value)
+            for column, value in self._columns_of(user_id)
+            if column.info == PSEUDONYM and column.table is not opt_outs
+        ]
 
     def _columns_of(self, user_id: int) -> list[tuple[sa.Column[Any], str | int]]:
         """Return the columns that may name a user, with the value that does so."""
-        values: dict[object, str | int] = {
-            PSEUDONYM["member"]: self.pseudonym_of(user_id),
-            USER_ID["member"]: user_id,
-        }
+        pseudonym = self.pseudonym_of(user_id)
         return [
-            (column, values[column.info["member"]])
+            (column, pseudonym if column.info == PSEUDONYM else user_id)
             for table in metadata.sorted_tables
             for column in table.c
-            if "member" in column.info
+            if column.info in (PSEUDONYM, USER_ID)
         ]
 
     async def _migrate(self) -> None:
         """Migrate, then read the key; make it at the first start."""
         await super()._migrate()
-        folder = self.backend.folder
-        query = sa.select(state.c.name, state.c.value).where(state.c.name.in_((FINGERPRINT, KEY)))
+        backend = self.backend
         async with self._writing() as connection:
-            kept = {row.name: row.value for row in await connection.execute(query)}
-            fingerprint = kept.get(FINGERPRINT)
-            if folder:
-                self._pseudonyms = Pseudonyms.load(folder, fingerprint)
-            else:
-                if not fingerprint and await connection.scalar(sa.select(library_snapshots.c.id)):
+            kept = {row.name: row.value for row in await connection.execute(KEY_STATES)}
+            is_first = FINGERPRINT not in kept
+            if is_first and not backend.folder:
+                if await connection.scalar(sa.select(library_snapshots.c.id)):
                     raise StoreError(
-                        f"The database {self.backend.name} has libraries that were served, but the"
+                        f"The database {backend.name} has libraries that were served, but the"
                         " facts are gone: put a backup back, or, to begin anew, make an empty one;"
                         " nothing was changed."
                     )
-                text = kept.get(KEY, "") if fingerprint else make_key()
-                place = f"in the database {self.backend.name}"
-                self._pseudonyms = Pseudonyms.of_hex(text, fingerprint, place)
-            if fingerprint is None:
-                values = {FINGERPRINT: self._pseudonyms.fingerprint}
-                values |= {} if folder else {KEY: self._pseudonyms.key.hex()}
-                rows = [{"name": name, "value": value} for name, value in values.items()]
+                kept[KEY] = make_key()
+            self._pseudonyms = Pseudonyms.of_store(backend, kept)
+            if is_first:
+                kept[FINGERPRINT] = self._pseudonyms.fingerprint
+                rows = [{"name": name, "value": value} for name, value in kept.items()]
                 await connection.execute(sa.insert(state), rows)
 
 
-def _values_of(row: AskedQuestion | Vote) -> dict[str, Any]:
-    """Return a row's values by column; `asdict` would copy each of them."""
-    values = {field.name: getattr(row, field.name) for field in fields(row)}
-    return values | {"content_roles": sorted(row.content_roles)}
+def _given_in(table: sa.Table, guild_id: int | None, since: datetime) -> sa.Select[Any]:
+    of_guild = table.c.guild_id.is_not_distinct_from(guild_id)
+    return sa.select(table).where(of_guild, table.c.at >= since).order_by(table.c.id)
 
 
 def _asked_by(asker: str, guild_id: int | None) -> sa.ColumnElement[bool]:

@@ -33,12 +33,9 @@ _PATTERNS = [
 def redact(text: str) -> str:
     """Blank all in a member's text that identifies a person, as far as its form shows that.
 
-    Returns
-    -------
-    str
-        One line of at most `MAX_STORED` characters, in NFKC; `BLANK` replaces mentions, addresses
-        (web, IP, e-mail, street), and numbers of more than `MAX_DIGITS` digits, also with spaces
-        or signs between them.
+    Return one line of at most `MAX_STORED` characters, in NFKC; `BLANK` replaces mentions,
+    addresses (web, IP, e-mail, street), and numbers of more than `MAX_DIGITS` digits, also with
+    spaces or signs between them.
 
     Examples
     --------

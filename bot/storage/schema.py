@@ -1,4 +1,4 @@
-"""The tables of the database, as all migrations together make them."""
+"""The tables of the database; an older one is given what it lacks (`bot.storage.migration`)."""
 
 from datetime import UTC, datetime
 

@@ -51,36 +51,20 @@ class ShardClaim:
 
 
 class ShardClaimStore(Database):
-    """The claims on shards in the database; raises StoreError when that can't be used."""
+    """The claims on shards in the database."""
 
     async def fetch_shard_claims(self) -> list[ShardClaim]:
         """Fetch the claims that hold now."""
-        columns = [shard_claims.c[name] for name in ShardClaim.__dataclass_fields__]
-        query = sa.select(*columns).where(shard_claims.c.ends_at > DatabaseTime())
-        async with self._reading() as connection:
-            return [ShardClaim(**row) for row in (await connection.execute(query)).mappings()]
+        query = sa.select(shard_claims).where(shard_claims.c.ends_at > DatabaseTime())
+        return await self._fetch(ShardClaim, query)
 
     async def claim_shards(
         self, holder: str, shards: Collection[int], count: int, *, instead: bool = False
     ) -> bool:
-        """Claim all of these shards.
+        """Claim all of these shards, of `count`; `instead` of another process, which loses them.
 
-        Parameters
-        ----------
-        holder : str
-            The process.
-        shards : collection of int
-            Their numbers.
-        count : int
-            How many shards there are.
-        instead : bool
-            Whether another process loses them.
-
-        Returns
-        -------
-        bool
-            False, and nothing has changed, if another process has one of them, or runs shards of
-            another number in all.
+        Return False, with nothing changed, if another process has one of them, or runs shards of
+        another number in all.
         """
         columns = shard_claims.c
         is_over = columns.ends_at <= DatabaseTime()
@@ -105,12 +89,10 @@ class ShardClaimStore(Database):
     async def renew_shards(self, holder: str) -> None:
         """Let a process's claims hold for as long again, as far as it still has them."""
         mine = shard_claims.c.holder == holder
-        renewal = sa.update(shard_claims).where(mine).values(ends_at=DatabaseTime() + CLAIMED_FOR_S)
-        async with self._writing() as connection:
-            await connection.execute(renewal)
+        ends_at = DatabaseTime() + CLAIMED_FOR_S
+        await self._write(sa.update(shard_claims).where(mine).values(ends_at=ends_at))
 
     async def release_shards(self, holder: str) -> None:
         """End all claims of a process, which doesn't follow any more, either."""
-        async with self._writing() as connection:
-            for table in (shard_claims, followers):
-                await connection.execute(sa.delete(table).where(table.c.holder == holder))
+        tables = (shard_claims, followers)
+        await self._write(*(sa.delete(table).where(table.c.holder == holder) for table in tables))

@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.private_files import make_folder, tighten, touch
 from bot.storage.backend import Backend, StoreError
-from bot.storage.claim import LIBRARIES_FOLDER, claim
+from bot.storage.claim import LIBRARIES_FOLDER, claim, has_data
 
 # Marks a database file as Docent's, in its header ("Doce"):
 # https://www.sqlite.org/fileformat2.html#application_id
@@ -62,9 +62,7 @@ class Sqlite(Backend):
     # one takes the write lock at once: a transaction that reads first fails without waiting if
     # another one has written before its own write (https://www.sqlite.org/lang_transaction.html).
     BEGIN = "BEGIN IMMEDIATE"
-
     READ = "BEGIN"
-
     # So that readers and the writer don't wait for each other. The mode is kept in the file.
     AFTER_MIGRATING = "PRAGMA journal_mode = WAL"
 
@@ -75,13 +73,7 @@ class Sqlite(Backend):
 
     @classmethod
     def of(cls, parts: sa.URL, base_folder: Path) -> "Sqlite":
-        """Return the database of an address; a relative path starts from `base_folder`.
-
-        Raises
-        ------
-        StoreError
-            The address names no file.
-        """
+        """Return the database of an address; a relative path starts from `base_folder`."""
         if parts.host or parts.query or parts.database in {None, "", ":memory:"}:
             raise StoreError(f"store.url doesn't name a file: {URL_HELP}.")
         return cls((base_folder / str(parts.database)).absolute())
@@ -94,7 +86,7 @@ class Sqlite(Backend):
 
     def is_new(self) -> bool:
         """Tell whether the file is missing or empty."""
-        return not self.path.exists() or self.path.stat().st_size == 0
+        return not has_data(self.path)
 
     def claim(self) -> AbstractContextManager[None]:
         """Keep the file to this process (`claim`)."""

@@ -1,20 +1,14 @@
 """The whole database: settings, reloads, role mappings and state beside messages and questions."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
-from bot.storage.generations import (
-    FORGETTING,
-    MAPPINGS,
-    SETTINGS,
-    TAUGHT,
-    GenerationStore,
-    count_on,
-)
+from bot.storage.database import upsert, values_of
+from bot.storage.generations import FORGETTING, MAPPINGS, SETTINGS, TAUGHT, GenerationStore
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore
 from bot.storage.schema import (
@@ -67,125 +61,82 @@ class TaughtPhrasing:
 
 
 class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore):
-    """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
-
-    Every method that does I/O raises StoreError when the database can't be used.
-    """
+    """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`."""
 
     async def fetch_setting(self, name: str) -> dict[int, JsonValue]:
         """Fetch a setting of all guilds that ever set it, by guild id."""
-        table = guild_settings
-        query = sa.select(table.c.guild_id, table.c.value).where(table.c.name == name)
-        async with self._reading() as connection:
-            return {row.guild_id: row.value for row in await connection.execute(query)}
+        query = sa.select(guild_settings).where(guild_settings.c.name == name)
+        return {row.guild_id: row.value for row in await self._fetch_rows(query)}
 
     async def fetch_settings(self) -> list[tuple[str, JsonValue]]:
         """Fetch the names and values of the settings of all guilds."""
-        query = sa.select(guild_settings.c.name, guild_settings.c.value)
-        async with self._reading() as connection:
-            return [(name, value) for name, value in await connection.execute(query)]
+        rows = await self._fetch_rows(sa.select(guild_settings))
+        return [(row.name, row.value) for row in rows]
 
     async def save_setting(self, guild_id: int, name: str, value: JsonValue, *, by: int) -> None:
         """Save a guild's setting, with the time and the id of the user who changed it."""
-        change = {"value": value, "changed_at": datetime.now(UTC), "changed_by": by}
-        statement = insert(guild_settings).values(guild_id=guild_id, name=name, **change)
-        await self._write(
-            statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=change),
-            SETTINGS,
-        )
+        values = {
+            "guild_id": guild_id,
+            "name": name,
+            "value": value,
+            "changed_at": datetime.now(UTC),
+            "changed_by": by,
+        }
+        await self._change(SETTINGS, upsert(guild_settings, values))
 
     async def add_reload(self, record: ReloadRecord) -> None:
         """Add a reload."""
-        await self._write(sa.insert(reloads).values(asdict(record)))
+        await self._write(sa.insert(reloads).values(values_of(record)))
 
     async def fetch_applied_reload(self) -> ReloadRecord | None:
         """Fetch the last applied reload; None before any."""
-        columns = [column for column in reloads.c if column is not reloads.c.id]
-        query = sa.select(*columns).where(reloads.c.outcome == "applied")
-        async with self._reading() as connection:
-            found = await connection.execute(query.order_by(reloads.c.id.desc()).limit(1))
-            row = found.mappings().first()
-            return ReloadRecord(**row) if row else None
+        query = sa.select(reloads).where(reloads.c.outcome == "applied")
+        found = await self._fetch(ReloadRecord, query.order_by(reloads.c.id.desc()).limit(1))
+        return found[0] if found else None
 
     async def fetch_role_mappings(self) -> list[RoleMapping]:
         """Fetch the mappings of all guilds that commands have made."""
-        async with self._reading() as connection:
-            rows = (await connection.execute(sa.select(role_mappings))).mappings()
-            return [RoleMapping(**row) for row in rows]
+        return await self._fetch(RoleMapping, sa.select(role_mappings))
 
     async def add_role_mapping(self, mapping: RoleMapping) -> None:
         """Add a mapping, if it isn't there."""
-        statement = insert(role_mappings).values(asdict(mapping))
-        await self._write(statement.on_conflict_do_nothing(), MAPPINGS)
+        statement = insert(role_mappings).values(values_of(mapping))
+        await self._change(MAPPINGS, statement.on_conflict_do_nothing())
 
     async def forget_role_mapping(self, mapping: RoleMapping) -> None:
         """Delete a mapping."""
-        columns = role_mappings.c
-        await self._write(
-            sa.delete(role_mappings).where(
-                columns.guild_id == mapping.guild_id,
-                columns.role_id == mapping.role_id,
-                columns.content_role == mapping.content_role,
-            ),
-            MAPPINGS,
-        )
+        await self._change(MAPPINGS, sa.delete(role_mappings).filter_by(**values_of(mapping)))
 
     async def ask_to_forget(self, user_id: int) -> None:
         """Let all processes forget what they remember of a user; `forget_member` ends that."""
         statement = insert(forgetting).values(member=self.pseudonym_of(user_id))
-        await self._write(statement.on_conflict_do_nothing(), FORGETTING)
+        await self._change(FORGETTING, statement.on_conflict_do_nothing())
 
     async def fetch_forgetting(self) -> set[str]:
         """Fetch the pseudonyms of those who are to be forgotten just now."""
-        async with self._reading() as connection:
-            return set(await connection.scalars(sa.select(forgetting.c.member)))
+        return {row.member for row in await self._fetch_rows(sa.select(forgetting))}
 
     async def save_taught(self, phrasing: TaughtPhrasing) -> None:
         """Save a taught phrasing, in place of the same one of the same section."""
-        values = asdict(phrasing) | {"roles": sorted(phrasing.roles)}
-        statement = insert(taught_phrasings).values(values)
-        await self._write(
-            statement.on_conflict_do_update(index_elements=["section", "text"], set_=values), TAUGHT
-        )
+        statement = upsert(taught_phrasings, values_of(phrasing), "section", "text")
+        await self._change(TAUGHT, statement)
 
     async def forget_taught(self, text: str, section: str) -> None:
         """Delete a taught phrasing."""
-        columns = taught_phrasings.c
-        await self._write(
-            sa.delete(taught_phrasings).where(columns.text == text, columns.section == section),
-            TAUGHT,
-        )
+        statement = sa.delete(taught_phrasings).filter_by(text=text, section=section)
+        await self._change(TAUGHT, statement)
 
     async def fetch_taught(self) -> list[TaughtPhrasing]:
         """Fetch all taught phrasings, oldest first."""
-        table = taught_phrasings
-        columns = [column for column in table.c if column is not table.c.id]
-        query = sa.select(*columns).order_by(table.c.at, table.c.id)
-        async with self._reading() as connection:
-            rows = (await connection.execute(query)).mappings()
-            return [
-                TaughtPhrasing(**row | {"roles": frozenset(row["roles"])})
-                for row in map(dict, rows)
-            ]
+        columns = taught_phrasings.c
+        query = sa.select(taught_phrasings).order_by(columns.at, columns.id)
+        return await self._fetch(TaughtPhrasing, query)
 
     async def fetch_state(self, name: str) -> str | None:
         """Fetch a fact about the program itself; None when it was never saved."""
-        async with self._reading() as connection:
-            value: str | None = await connection.scalar(
-                sa.select(state.c.value).where(state.c.name == name)
-            )
-            return value
+        rows = await self._fetch_rows(sa.select(state).where(state.c.name == name))
+        return rows[0].value if rows else None
 
     async def save_state(self, name: str, value: str) -> None:
         """Save a fact about the program itself, such as the fingerprint of its commands."""
-        statement = insert(state).values(name=name, value=value)
-        await self._write(
-            statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
-        )
-
-    async def _write(self, statement: sa.Executable, changed: str | None = None) -> None:
-        """Write something; `changed` is what other processes take over then."""
-        async with self._writing() as connection:
-            await connection.execute(statement)
-            if changed:
-                await connection.run_sync(count_on, changed, self.backend)
+        await self._write(upsert(state, {"name": name, "value": value}))

@@ -68,16 +68,10 @@ class UnwrittenFile:
         return True
 
     def read_back(self) -> Changes:
-        """Read the changes that the last run couldn't write into the database.
-
-        Raises
-        ------
-        StoreError
-            If the file is there, but can't be read.
-        """
+        """Read the changes that the last run couldn't write into the database."""
         try:
             tighten(self.path)
-            changes = msgspec.json.decode(self.path.read_bytes(), type=Changes)
+            return msgspec.json.decode(self.path.read_bytes(), type=Changes)
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -96,7 +90,6 @@ class UnwrittenFile:
             )
             self.path.replace(aside)
             return {}
-        return changes
 
     def make_reserve(self) -> None:
         """Take the space that is needed when the disk is full."""

@@ -1,97 +1,81 @@
 """Answerer: what all views of a library share."""
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from weakref import WeakValueDictionary
 
+from retrieval import parameters
 from retrieval.answering.answers import Thresholds
 from retrieval.answering.subjects import Names
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.view import AudienceView, Readable, Shared
 from retrieval.audience import Audience
 from retrieval.content import Library, with_taught
-from retrieval.language import Analyzer
+from retrieval.language import load_language
 from retrieval.meaning import Vectors
-from retrieval.parameters import (
-    MAX_AUDIENCES,
-    MAX_NUMBERS_OF_VIEWS,
-    MIN_VIEWS,
-    MORE_CAUTION,
-    THRESHOLDS,
-    Caution,
-)
+from retrieval.recent import Recent
 from retrieval.search import Postings, SectionMeanings, build_postings
 
 
 class Answerer:
     """Answers questions from one library, through the view of whoever may read the answer.
 
-    Parameters
-    ----------
-    everyday : sequence of str, optional
-        Questions that the library doesn't answer, for calibration. If not given, the
-        language's own.
-    before : Postings, optional
-        Of the library before in this language; its articles needn't be counted again.
-    meanings : Vectors or SectionMeanings, optional
-        The sentence model's vectors, or with them those of the library before. Without them, only
-        words are compared.
-    taught : mapping of str to tuple of str, optional
-        Phrasings beside the authors' own, by section id; they count for those who may read the
-        section.
+    `everyday` are questions that the library doesn't answer, for calibration; if None, those of the
+    language. Without `meanings`, vectors of the sentence model, only words are compared. `taught`
+    are phrasings beside the authors' own, by section id; they count for those who may read the
+    section. What `before` has read, for the library before in this language, isn't read again.
     """
 
     def __init__(
         self,
         library: Library,
-        caution: Caution = "normal",
+        caution: parameters.Caution = "normal",
         everyday: Sequence[str] | None = None,
         *,
-        before: Postings | None = None,
-        meanings: Vectors | SectionMeanings | None = None,
+        meanings: Vectors | None = None,
         taught: Mapping[str, tuple[str, ...]] | None = None,
+        before: "Answerer | None" = None,
     ) -> None:
         self.library = library
         self.taught = taught or {}
-        articles = with_taught(library.articles, self.taught)
+        taught_library = replace(library, articles=with_taught(library.articles, self.taught))
+        articles = taught_library.articles
         self._role_sets = {article.roles for article in library.articles}
-        self._caution: Caution = caution
-        analyzer = Analyzer(library.language)
-        everyday = analyzer.language.everyday if everyday is None else everyday
-        self._everyday = everyday
-        self._postings = build_postings(replace(library, articles=articles), analyzer, before)
+        self._caution: parameters.Caution = caution
+        language = load_language(library.language)
+        self._everyday = language.everyday if everyday is None else everyday
+        counted = before.postings if before else None
+        self.postings: Postings = build_postings(taught_library, language, counted)
         self.meanings: SectionMeanings | None = None
         if meanings:
-            known = meanings if isinstance(meanings, SectionMeanings) else None
-            vectors = meanings.vectors if isinstance(meanings, SectionMeanings) else meanings
-            sections = self._postings.sections
-            self.meanings = SectionMeanings(sections, vectors, known, everyday=everyday)
-        names = Names.of(articles, analyzer)
+            read, sections = before.meanings if before else None, self.postings.sections
+            self.meanings = SectionMeanings(sections, meanings, read, everyday=self._everyday)
+        names = Names.of(articles, language)
         # In a language of which little is known, it is answered more carefully, by what the library
         # itself tells.
-        careful = caution if analyzer.language.is_full else MORE_CAUTION[caution]
+        careful = caution if language.is_full else parameters.MORE_CAUTION[caution]
         self._shared = Shared(
             articles=articles,
             urgent=tuple(a for a in articles if any(s.urgent for s in a.sections)),
-            postings=self._postings,
+            postings=self.postings,
             meanings=self.meanings,
             names=names,
-            thesaurus=Thesaurus(library.synonyms, analyzer),
-            analyzer=analyzer,
-            everyday=everyday,
-            thresholds=Thresholds(*THRESHOLDS[careful]),
+            thesaurus=Thesaurus(library.synonyms, language),
+            language=language,
+            everyday=self._everyday,
+            thresholds=Thresholds(*parameters.THRESHOLDS[careful]),
         )
-        numbers = self._postings.numbers + names.numbers
-        self._most_views = max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (numbers + 1)))
-        self._recent: OrderedDict[Readable, AudienceView] = OrderedDict()
+        numbers = self.postings.numbers + names.numbers
+        views = parameters.MAX_NUMBERS_OF_VIEWS // (numbers + 1)
+        most_views = max(parameters.MIN_VIEWS, min(parameters.MAX_AUDIENCES, views))
+        self._recent = Recent[Readable, AudienceView](most_views)
         self._used: WeakValueDictionary[Readable, AudienceView] = WeakValueDictionary()
         self._looking = Lock()
 
     def __len__(self) -> int:
         """Return the number of sections that can be found."""
-        return len(self._postings.sections)
+        return len(self.postings.sections)
 
     def renew(
         self, library: Library, taught: Mapping[str, tuple[str, ...]] | None = None
@@ -104,9 +88,9 @@ class Answerer:
             library,
             self._caution,
             self._everyday,
-            before=self._postings,
-            meanings=self.meanings,
+            meanings=self.meanings.vectors if self.meanings else None,
             taught=self.taught if taught is None else taught,
+            before=self,
         )
 
     def learn(self) -> Iterator[tuple[int, int]]:
@@ -131,7 +115,4 @@ class Answerer:
             # One that is in use is used by all, however many others were asked for meanwhile.
             view = self._used.get(readable) or AudienceView(self._shared, readable)
             self._used[readable] = self._recent[readable] = view
-            self._recent.move_to_end(readable)
-            if len(self._recent) > self._most_views:
-                self._recent.popitem(last=False)
             return view

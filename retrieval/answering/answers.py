@@ -31,8 +31,14 @@ class Answered:
     score: float  # its confidence (`Decider.confidence`)
     repairs: tuple[ReadWord, ...] = ()  # words that were read differently from how they were typed
     is_urgent: bool = False  # whether the message is that of somebody in danger
+    tells_of_distress: bool = False  # whether the message does (`retrieval.language`)
     # The article's other sections that fit the question best, two at most, best first.
     sisters: tuple[Section, ...] = ()
+
+    @property
+    def shows_help(self) -> bool:
+        """Whether where help is stands above it."""
+        return self.is_urgent or self.tells_of_distress
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Suggested:
     # What the suggestions are about, if the question names it and `missing` isn't empty.
     subject: str = ""
     repairs: tuple[ReadWord, ...] = ()  # words that were read differently from how they were typed
+    tells_of_distress: bool = False  # as of `Answered`
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class Abstained:
     # never about amounts or mixtures, as they would be those of another subject.
     missing: tuple[str, ...] = ()
     repairs: tuple[ReadWord, ...] = ()  # words that were read differently from how they were typed
+    tells_of_distress: bool = False  # as of `Answered`
 
 
 Answer = Answered | Suggested | Abstained

@@ -16,11 +16,10 @@ from retrieval.answering.answers import (
     Suggestion,
     Thresholds,
 )
-from retrieval.answering.likelihood import UNCALIBRATED, Calibration, Features, Likelihood, estimate
+from retrieval.answering.likelihood import Features, Likelihood, estimate, rank_among
 from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
-from retrieval.content import Section
-from retrieval.language import EXACT, MEASURES, Language, aspects_of_heading
+from retrieval.language import EXACT, MEASURES, Language, aspects_of_heading, words
 from retrieval.search import Hit, SearchResult, Slot
 
 # What keeps the best section from being the answer.
@@ -38,12 +37,15 @@ Shortfall = Literal[
     "tie",  # a section of another article fits equally well
 ]
 
+_TYPED = re.compile(r"\w(?:[^\s/,;]*\w)?")  # a word with what is within it, such as “2C-B”
+
 
 class Decider:
     """Decides whether the best section is an answer.
 
     Whatever the likelihood, a section isn't the answer if one of the rules is against it: they keep
-    one subject from being taken for another.
+    one subject from being taken for another. `everyday` are the scores, in order, of questions that
+    the library doesn't answer.
     """
 
     def __init__(
@@ -51,20 +53,21 @@ class Decider:
         understood: Understood,
         result: SearchResult,
         named: Scope = NO_SCOPE,
-        calibration: Calibration = UNCALIBRATED,
+        everyday: Sequence[float] = (),
         *,
         language: Language,
     ) -> None:
         self._language = language
         self._harmless = language.harmless_words
         self._understood = understood
-        self._calibration = calibration
+        self._everyday = everyday
         self._named = named
-        self._names = frozenset[str]().union(*(subject.terms for subject in named.subjects))
+        self._known = [s for s in named.subjects if s.articles]  # those that articles are about
+        self._name_terms = frozenset[str]().union(*(subject.terms for subject in named.subjects))
         own = [slot for slot in understood.query.slots if not slot.is_soft]
         # No section needs to say “my friend's” or “strong” to tell an amount.
         telling = [s for s in own if s.typed not in self._harmless or self._is_in_name(s)]
-        self._subject = telling if named.is_exact and telling else own
+        self._subject = telling if named.exact and telling else own
         self._aspects = understood.query.aspects
         self._result = result
         self.hits = self._in_order(result.hits)  # those that may be the answer first
@@ -77,8 +80,12 @@ class Decider:
     @property
     def confidence(self) -> float:
         """How likely the best section is the answer, in [0, 1]; 0 if nothing was found."""
-        best = self.hits[:1]
-        is_told = any(self._is_told_in(hit) or self._is_headed_alone(hit) for hit in best)
+        if not self.hits:
+            return 0.0
+        best, named = self.hits[0], self._named
+        # Only this heading says the same as the question, and not by one word.
+        is_alone = named.same == {best.section.id} and (named.opposites or len(self._subject) > 1)
+        is_told = is_alone or self._is_told_in(best)
         return max(self.likelihood.first, parameters.TOLD_CONFIDENCE if is_told else 0.0)
 
     @property
@@ -92,7 +99,7 @@ class Decider:
         return Features(
             words=best.lexical / scale,
             cosine=best.cosine,
-            rank=self._calibration.rank(self.score),
+            rank=rank_among(self._everyday, self.score),
             lead=(best.score - next(following, 0.0)) / scale,
             article_lead=(best.score - next(elsewhere, 0.0)) / scale,
             told=float(self._is_headed_so(best)),
@@ -108,32 +115,30 @@ class Decider:
 
     def decide(self, thresholds: Thresholds) -> Answer:
         """Return the answer, suggestions, or that nothing fits."""
+        near = [hit for hit in self.hits if self._may_be_offered(hit)]
         if not self.find_shortfalls(thresholds):
             best, repairs = self.hits[0], self._understood.repairs
-            sisters = self._sisters(best)
+            least = best.score * parameters.OFFERED_SHARE
+            own = (hit for hit in near if hit.article is best.article and hit is not best)
+            sisters = tuple(hit.section for hit in own if hit.score >= least)
+            sisters = sisters[: parameters.MAX_SISTERS]
             return Answered(best.article, best.section, self.confidence, repairs, sisters=sisters)
-        near = [hit for hit in self.hits if self._may_be_offered(hit)]
         reply = self._decide_by_name(near, thresholds)
         reply = reply or self._decide_by_confidence(near, thresholds)
+        if not isinstance(reply, Answered) and reply.missing:
+            reply = replace(reply, missing=_as_typed(reply.missing, self._understood.question))
         if isinstance(reply, Abstained) and self.likelihood.among_first < parameters.NEAR:
             return replace(reply, suggestions=())
         return reply
 
-    def _sisters(self, best: Hit) -> tuple[Section, ...]:
-        least = best.score * parameters.OFFERED_SHARE
-        others = (hit for hit in self.hits if hit.article is best.article and hit is not best)
-        near = (hit for hit in others if hit.score >= least and self._may_be_offered(hit))
-        return tuple(hit.section for hit in near)[: parameters.MAX_SISTERS]
-
     def _may_be_offered(self, hit: Hit) -> bool:
         """Tell whether a section may be offered: not another thing's amounts or mixtures."""
-        named = self._named
         if not self._tells_amounts(hit):
             return True
-        if any(subject.articles for subject in named.subjects):
+        if self._known:
             return self._is_on_subject(hit)
         has_own = all(_is_in(slot, hit.terms) for slot in self._own)
-        return not named.has_stranger and (has_own or not named.is_exact)
+        return not self._named.has_stranger and (has_own or not self._named.exact)
 
     def _decide_by_name(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer | None:
         """Return the reply to unknown, guessed or incomplete names and missing words; else None."""
@@ -143,17 +148,24 @@ class Decider:
         missing = named.missing or (self._missing_words(best[0]) if best else ())
         if not named.subjects and not {s.typed for s in self._own}.intersection(missing):
             missing = ()
-        if unknown := self._unknown:
+        unknown = named.unknown
+        if named.other and not any(_names(hit, named.other) for hit in self.hits):
+            unknown = (named.other.name,)
+        if unknown:
             offers = _suggestions([hit for hit in near if not self._tells_amounts(hit)])
             return Abstained(offers, self.confidence, unknown, self._understood.repairs)
-        if named.repaired and (meant := self._find_meant(thresholds)):
-            return Suggested(_suggestions(meant), self.confidence, named.repaired)
+        if named.repaired and self.likelihood.among_first >= thresholds.suggest:
+            meant = [h for h in near if any(slot.is_in(h.terms) for slot in self._subject)]
+            if meant:
+                return Suggested(_suggestions(meant), self.confidence, named.repaired)
         if near and (name := named.partly.get(near[0].article.slug, "")):
             return self._suggest_whole_name(near, name)
         is_apart = len(named.subjects) > 1 and not any(self._has_all(hit) for hit in near)
         if is_apart and not named.missing:
             return self._suggest_apart(near)
-        return self._suggest_what_there_is(near, missing, thresholds) if missing else None
+        if missing and (self._known or named.exact):
+            return self._suggest_what_there_is(near, missing, thresholds)
+        return None
 
     def _decide_by_confidence(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer:
         repairs = self._understood.repairs
@@ -191,14 +203,6 @@ class Decider:
         }
         return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
 
-    @property
-    def _unknown(self) -> tuple[str, ...]:
-        """The words for what the question is about, if no section is about it."""
-        named = self._named
-        if named.other and not any(self._names_other(hit) for hit in self.hits):
-            return (named.other,)
-        return named.unknown
-
     def _in_order(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Return the hits, those that may be the answer first if they are nearly as good."""
         told = {hit.section.id for hit in hits if self._is_told_in(hit)}
@@ -207,16 +211,14 @@ class Decider:
         self._beside = {h.section.id for h in hits if h.article.slug in own} - told
         least = hits[0].score * parameters.NEARLY_AS_GOOD if hits else 0.0
 
-        def place(hit: Hit) -> bool:
+        def may_be_it(hit: Hit) -> bool:
             is_near = hit.score >= least or hit.section.id in told
-            return not (is_near and self._may_be_it(hit))
+            if not is_near or hit.section.id in self._named.opposites:
+                return False
+            is_other = self._is_of_another(hit) or bool(self._missing_words(hit))
+            return not is_other and self._has_kind(hit) and self._has_all(hit)
 
-        return tuple(sorted(hits, key=place))
-
-    def _may_be_it(self, hit: Hit) -> bool:
-        is_opposite = hit.section.id in self._named.opposites
-        is_it = not (is_opposite or self._is_of_another(hit) or self._missing_words(hit))
-        return is_it and self._has_kind(hit) and self._has_all(hit)
+        return tuple(sorted(hits, key=may_be_it, reverse=True))
 
     def _is_beside_what_is_asked(self, hit: Hit) -> bool:
         return not self._named.exact & self._aspects_of(hit)
@@ -254,34 +256,23 @@ class Decider:
             return hit.section is hit.article.first
         return all(_is_in(slot, hit.in_heading) or slot.aspects & kinds for slot in others)
 
-    def _is_headed_alone(self, hit: Hit) -> bool:
-        """Tell whether only this heading says the same as the question, and not by one word."""
-        named = self._named
-        return named.same == {hit.section.id} and bool(named.opposites or len(self._subject) > 1)
-
     def _is_of_another(self, hit: Hit) -> bool:
         """Tell whether a section is about another subject than the one named."""
         named = self._named
-        slug = hit.article.slug
-        if named.unknown or slug in named.partly:
+        if named.unknown or hit.article.slug in named.partly:
             return True
-        if named.other and not self._names_other(hit):
+        if named.other and not _names(hit, named.other):
             return True
         # An article's amounts are those of its subject, not of another one that it mentions.
-        return named.is_exact and not self._is_on_subject(hit)
+        return bool(named.exact) and not self._is_on_subject(hit)
 
     def _is_on_subject(self, hit: Hit) -> bool:
-        subjects = [subject for subject in self._named.subjects if subject.articles]
-        return not subjects or any(
-            hit.article.slug in subject.articles or subject.terms <= hit.in_title | hit.in_heading
-            for subject in subjects
+        return not self._known or any(
+            hit.article.slug in subject.articles or _names(hit, subject) for subject in self._known
         )
 
-    def _names_other(self, hit: Hit) -> bool:
-        return self._named.other_terms <= hit.in_title | hit.in_heading
-
     def _is_in_name(self, slot: Slot) -> bool:
-        return slot.terms[0].text in self._names
+        return slot.terms[0].text in self._name_terms
 
     def _missing_words(self, hit: Hit) -> tuple[str, ...]:
         """Return the words, as typed, that a section lacks although each of them counts.
@@ -293,7 +284,9 @@ class Decider:
         missing = [
             slot
             for slot in self._words_but(frozenset())
-            if (named.is_exact or slot.typed in named.beside) and not self._has_word(hit, slot)
+            if named.exact or slot.typed in named.beside
+            # It may also be for what a word asks: a dose, under “Dosage”.
+            if not (_is_in(slot, hit.terms) or slot.aspects & self._aspects_of(hit))
         ]
         # A word that no section has makes the difference, rather than one that another has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
@@ -306,8 +299,7 @@ class Decider:
 
     def _suggest_whole_name(self, near: Sequence[Hit], name: str) -> Answer:
         """Ask whether the article was meant of whose name the question has only a part."""
-        named = self._named
-        same = [h for h in near if named.partly.get(h.article.slug) == name]
+        same = (hit for hit in near if self._named.partly.get(hit.article.slug) == name)
         offers = [hit for hit in same if not self._tells_amounts(hit)]
         if not offers:
             return Abstained((), self.confidence, repairs=self._understood.repairs)
@@ -315,29 +307,22 @@ class Decider:
 
     def _suggest_what_there_is(
         self, near: Sequence[Hit], missing: tuple[str, ...], thresholds: Thresholds
-    ) -> Answer | None:
+    ) -> Answer:
         """Say which words are missing, and offer what there is on the subject."""
-        named, repairs = self._named, self._understood.repairs
-        subjects = [subject for subject in named.subjects if subject.articles]
+        named, subjects, repairs = self._named, self._known, self._understood.repairs
         if subjects:
             near = [hit for hit in near if self._is_on_subject(hit)]
-        elif not named.is_exact:
-            return None
-        else:
-            near = list(near) if self.likelihood.among_first >= thresholds.suggest else []
+        elif self.likelihood.among_first < thresholds.suggest:
+            near = []
         is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
         # The subject's own amounts are offered to whoever asks for them, unless the word that is
         # unknown may be the name of something else.
-        is_own = bool(subjects) and named.is_exact and not named.has_stranger
+        is_own = bool(subjects) and named.exact and not named.has_stranger
+        own = [h for h in near if is_own and not self._is_beside_what_is_asked(h)]
+        others = [hit for hit in near if hit not in own]
         if named.missing or (not subjects and is_unknown):
-            near = [
-                hit
-                for hit in near
-                if (is_own and not self._is_beside_what_is_asked(hit))
-                or not self._tells_amounts(hit)
-            ]
-        if is_own:
-            near.sort(key=self._is_beside_what_is_asked)
+            others = [hit for hit in others if not self._tells_amounts(hit)]
+        near = [*own, *others]
         if not near:
             return Abstained((), self.confidence, missing, repairs)
         name = subjects[0].name if len(subjects) == 1 else ""
@@ -345,17 +330,10 @@ class Decider:
             _suggestions(near), self.confidence, missing=missing, subject=name, repairs=repairs
         )
 
-    def _find_meant(self, thresholds: Thresholds) -> list[Hit]:
-        """Return the sections that are likely if a guessed name was meant."""
-        if self.likelihood.among_first < thresholds.suggest:
-            return []
-        offers = filter(self._may_be_offered, self.hits)
-        return [hit for hit in offers if any(slot.is_in(hit.terms) for slot in self._subject)]
-
     def _has_equal(self, best: Hit) -> bool:
         """Tell whether a section of another article fits exactly as well."""
         others = [hit for hit in self.hits if hit.article is not best.article]
-        if self._named.is_exact and not self._named.subjects and not self._own:
+        if self._named.exact and not self._named.subjects and not self._own:
             return any(not self._is_beside_what_is_asked(hit) for hit in others)
         return any(math.isclose(hit.score, best.score) for hit in others)
 
@@ -408,10 +386,6 @@ class Decider:
         result = self._result
         return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
 
-    def _has_word(self, hit: Hit, slot: Slot) -> bool:
-        """Tell whether a section has a word, or is for what it asks: a dose, under “Dosage”."""
-        return _is_in(slot, hit.terms) or bool(slot.aspects & self._aspects_of(hit))
-
     def _aspects_of(self, hit: Hit) -> frozenset[str]:
         return aspects_of_heading(hit.section.heading, self._language)
 
@@ -431,17 +405,24 @@ class Decider:
 
 @lru_cache(parameters.MAX_AMOUNTS)
 def _has_amount(text: str, language: Language) -> bool:
-    return bool(_amounts(language).search(text))
-
-
-@lru_cache
-def _amounts(language: Language) -> re.Pattern[str]:
     units = "|".join(sorted(language.amount_units))
-    return re.compile(rf"\d\s?(?:{units}|µg)\b", re.IGNORECASE)
+    return re.search(rf"\d\s?(?:{units}|µg)\b", text, re.IGNORECASE) is not None
+
+
+def _names(hit: Hit, subject: Subject) -> bool:
+    return subject.terms <= hit.in_title | hit.in_heading
 
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:
     return slot.is_certain and slot.is_in(found)
+
+
+def _as_typed(folded: Sequence[str], question: str) -> tuple[str, ...]:
+    """Return folded words as they stand in a question, with hyphens and capitals, if they do."""
+    typed: dict[str, str] = {}
+    for found in _TYPED.findall(question):
+        typed.setdefault(" ".join(words(found)), found)
+    return tuple(" ".join(typed.get(word, word) for word in name.split()) for name in folded)
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:

@@ -5,7 +5,7 @@ Its coefficients were learned from questions with known answers; likelihood.toml
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -34,18 +34,9 @@ class Likelihood(NamedTuple):
     among_first: float  # that one of the first three does
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """What questions that the library doesn't answer find in it, for one audience."""
-
-    scores: tuple[float, ...] = ()  # the relative scores of their best sections, in order
-
-    def rank(self, score: float) -> float:
-        """Return the share of the questions whose best section has a lower score; in [0, 1]."""
-        return bisect_left(self.scores, score) / max(len(self.scores), 1)
-
-
-UNCALIBRATED = Calibration()
+def rank_among(scores: Sequence[float], score: float) -> float:
+    """Return the share of some scores, in order, that are lower than another; in [0, 1]."""
+    return bisect_left(scores, score) / max(len(scores), 1)
 
 
 def estimate(features: Features, *, has_meaning: bool) -> Likelihood:

@@ -5,27 +5,27 @@ from functools import lru_cache
 from typing import Literal
 
 from retrieval.content import Article
-from retrieval.language import Analyzer, Language, words
+from retrieval.language import Language, analyse, words
 from retrieval.parameters import MAX_HEADINGS
 
 Polarity = Literal["positive", "negative", "state"]
 Relation = Literal["same", "opposite", "other"]
 
 
-def heading_comparer(question: str, analyzer: Analyzer) -> Callable[[str, Article], Relation]:
+def heading_comparer(question: str, language: Language) -> Callable[[str, Article], Relation]:
     """Return what tells whether a heading says the same as a question, or the opposite.
 
     They say the same in the same content words, of which those of the article's title go without
     saying; the opposite, if just one of them is negated. The question is read once.
     """
-    content, said = _content(question, analyzer), polarity(question, analyzer.language)
+    content, said = _content(question, language), polarity(question, language)
 
     def compare(heading: str, article: Article) -> Relation:
-        of_title = _content_of_name(article.title, analyzer)
+        of_title = _content_of_name(article.title, language)
         asked = content - of_title
-        if asked != _content_of_name(heading, analyzer) - of_title:
+        if asked != _content_of_name(heading, language) - of_title:
             return "other"
-        if {said, polarity(heading, analyzer.language)} == {"positive", "negative"}:
+        if {said, polarity(heading, language)} == {"positive", "negative"}:
             return "opposite"
         return "same" if asked else "other"
 
@@ -42,18 +42,16 @@ def polarity(text: str, language: Language) -> Polarity:
     places = [place for place, word in enumerate(said) if word in language.negations]
     if not places:
         return "positive"
-    return (
-        "state" if all(_tells_of_state(said, place, language) for place in places) else "negative"
-    )
+    is_state = all(_tells_of_state(said, place, language) for place in places)
+    return "state" if is_state else "negative"
 
 
 def _tells_of_state(said: Sequence[str], place: int, language: Language) -> bool:
     """Tell whether a negation is part of how somebody describes themselves or others."""
     behind = said[place + 1] if place + 1 < len(said) else ""
     if said[place] in language.negated_verbs and behind in language.persons:
-        return not language.reasons.isdisjoint(
-            said[:place]
-        )  # “why can't I sleep”; “can't I mix them” is a question
+        # “why can't I sleep”; “can't I mix them” is a question
+        return not language.reasons.isdisjoint(said[:place])
     person = _find_person(said, place, language)
     if person is not None:
         before = said[person - 1] if person else ""
@@ -86,13 +84,11 @@ def _find_person(said: Sequence[str], place: int, language: Language) -> int | N
     return person if person >= 0 and said[person] in language.persons else None
 
 
-def _content(text: str, analyzer: Analyzer) -> frozenset[str]:
-    found = analyzer.analyse(text)
-    return frozenset(
-        w.term for w in found if not w.is_soft and w.text not in analyzer.language.negations
-    )
+def _content(text: str, language: Language) -> frozenset[str]:
+    found = analyse(text, language)
+    return frozenset(w.term for w in found if not w.is_soft and w.text not in language.negations)
 
 
 @lru_cache(MAX_HEADINGS)
-def _content_of_name(name: str, analyzer: Analyzer) -> frozenset[str]:
-    return _content(name, analyzer)
+def _content_of_name(name: str, language: Language) -> frozenset[str]:
+    return _content(name, language)

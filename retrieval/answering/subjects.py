@@ -9,17 +9,20 @@ from typing import Any, TypeVar
 
 from retrieval.content import Article, Section
 from retrieval.language import (
-    Analyzer,
     Language,
+    analyse,
     aspects_by_place,
+    look_up,
     spell_out_joints,
     without_courtesies,
     words,
 )
 from retrieval.parameters import MAX_HEADINGS
-from retrieval.search import ReadWord
+from retrieval.search import Slot
 
 Words = tuple[str, ...]
+Place = tuple[Article, Section]
+Found = tuple[Place, ...]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -60,15 +63,15 @@ class Names:
     taught: "_Table[Words, Section]" = field(default_factory=dict)
 
     @classmethod
-    def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> "Names":
+    def of(cls, articles: Iterable[Article], language: Language) -> "Names":
         """Return all names of articles."""
-        found, language = cls(), analyzer.language
+        found = cls()
         for article in articles:
             names, first = _names_of(article, language), article.first
             # Words, not stems, as a name is matched exactly.
             for whole in dict.fromkeys(tuple(words(name)) for name in names):
                 found.whole.setdefault(whole, []).append((article, first))
-            spelt = dict.fromkeys((_subject(n, analyzer), _spelling(n, analyzer)) for n in names)
+            spelt = dict.fromkeys((_subject(n, language), _spelling(n, language)) for n in names)
             for subject, spelling in spelt:
                 found.subjects.setdefault(subject, []).append((article, spelling))
             for spelling in dict.fromkeys(spelling for _, spelling in spelt):
@@ -82,8 +85,8 @@ class Names:
                     said = {q for asked in phrasings for q in without_courtesies(asked, language)}
                     for question in said:
                         table.setdefault(question, []).append((article, section))
-            title, parts = _subject(article.title, analyzer), _parts_of(article.title, language)
-            written = [(_subject(name, analyzer), name) for name in (*article.aliases, *parts)]
+            title, parts = _subject(article.title, language), _parts_of(article.title, language)
+            written = [(_subject(name, language), name) for name in (*article.aliases, *parts)]
             written.insert(len(article.aliases), (title, _core(article.title, title)))
             for subject, name in written:
                 found.written.setdefault(subject, []).append((article, name))
@@ -107,25 +110,24 @@ class Names:
 class SubjectLinker:
     """Finds articles and sections by their names."""
 
-    def __init__(self, names: Names, analyzer: Analyzer) -> None:
+    def __init__(self, names: Names, language: Language) -> None:
         self._names = names
-        self._analyzer = analyzer
+        self._language = language
         self._longest = max(map(len, names.subjects), default=0)
         self._longest_spelling = max(map(len, names.spellings), default=0)
-        self._read_names: dict[str, tuple[Words, list[frozenset[str]], bool]] = {}
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all words of names."""
         return frozenset(
-            self._analyzer.stem(word) for name in self._names.subjects for word in name
+            self._language.stem(word) for name in self._names.subjects for word in name
         )
 
     def has(self, name: Words) -> bool:
         """Tell whether some articles have a name."""
         return name in self._names.subjects
 
-    def find(self, question: str) -> tuple[tuple[Article, Section], ...]:
+    def find(self, question: str) -> Found:
         """Return what a question names, if it says nothing else: several if they fit equally well.
 
         For an article's name, its section of just that heading, or else its first one. For a
@@ -135,7 +137,7 @@ class SubjectLinker:
         named = self._names.whole.get(asked, ())
         if len(named) == 1:
             article, _ = named[0]
-            headed = self._find_headed(asked)
+            headed = self._headed(asked)
             own = [found for found in headed if found[0] is article]
             is_alias = asked not in {tuple(words(n)) for n in (article.title, article.slug)}
             others = headed if is_alias and not own else []
@@ -144,44 +146,47 @@ class SubjectLinker:
             found
             for split in range(1, len(asked))
             for name, heading in ((asked[:split], asked[split:]), (asked[split:], asked[:split]))
-            for found in self._find_headed(heading)
+            for found in self._headed(heading)
             if any(found[0] is article for article in self._called(name))
         )
 
-    def find_asked(self, question: str) -> tuple[tuple[Article, Section], ...]:
+    def find_asked(self, question: str) -> Found:
         """Return the sections that have a question among their phrasings.
 
         What was taught counts only where no author says otherwise.
         """
-        taught = self._names.taught
-        return self.find_by_authors(question) or self._find_among(taught, question)
+        return self.find_by_authors(question) or self._find_among(self._names.taught, question)
 
-    def find_by_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
+    def find_by_authors(self, question: str) -> Found:
         """Return the sections that have a question among the phrasings of their authors."""
         return self._find_among(self._names.asked, question)
 
-    def _find_among(
-        self, table: "_Table[Words, Section]", question: str
-    ) -> tuple[tuple[Article, Section], ...]:
+    def _find_among(self, table: "_Table[Words, Section]", question: str) -> Found:
         if not table:  # as that of what was taught mostly is
             return ()
-        said = sorted(without_courtesies(question, self._analyzer.language))
+        said = sorted(without_courtesies(question, self._language))
         found = (place for words in said for place in table.get(words, ()))
         return tuple({section.id: (article, section) for article, section in found}.values())
 
-    def find_headed(self, question: str) -> tuple[tuple[Article, Section], ...]:
+    def find_headed(self, question: str) -> list[Place]:
         """Return the sections of which a question is the heading, one for each article."""
-        return tuple(self._find_headed(tuple(words(question))))
+        return self._headed(tuple(words(question)))
 
-    def find_repaired(self, question: Sequence[ReadWord]) -> Words:
+    def _headed(self, heading: Words) -> list[Place]:
+        found: dict[str, Place] = {}
+        for article, section in self._names.headings.get(heading, ()):
+            found.setdefault(article.slug, (article, section))
+        return list(found.values())
+
+    def find_repaired(self, question: Sequence[Slot]) -> Words:
         """Return the name that a question has only by a repair; empty for none.
 
         The typed word may be the name of something else, which the library doesn't have.
         """
-        repaired = (part for part in self._parts(question) if any(w.is_repaired for w in part))
+        repaired = (part for part in self._parts(question) if any(s.is_repaired for s in part))
         return next((name for name in map(_read, repaired) if name in self._names.subjects), ())
 
-    def find_subjects(self, question: Sequence[ReadWord]) -> tuple[LinkedSubject, ...]:
+    def find_subjects(self, question: Sequence[Slot]) -> tuple[LinkedSubject, ...]:
         """Return the names in a question, one for each subject.
 
         A word belongs to one name, the longest; two names of one article are one subject.
@@ -219,7 +224,7 @@ class SubjectLinker:
                 break
             typed = tuple(asked[start : place + 1])
             for _, spelling in self._names.spellings.get(letters, ()):
-                if _may_be(typed, spelling, self._analyzer.language):
+                if _may_be(typed, spelling, self._language):
                     best = (spelling, place + 1)
                     break
         return best
@@ -233,48 +238,23 @@ class SubjectLinker:
         `terms`, as stems, and these names whole; if one of the article's is among them, none.
         """
         partly = ""
-        for name in dict.fromkeys(_names_of(article, self._analyzer.language)):
-            subject, parts, is_name = self._read_name(name)
+        for name in dict.fromkeys(_names_of(article, self._language)):
+            subject, parts, is_name = _read_name(name, self._language)
             if subject in subjects or any(part <= terms for part in parts):
                 return ""
             if not partly and is_name and parts[0] & terms:
                 partly = _core(name, subject)
         return partly
 
-    def _read_name(self, name: str) -> tuple[Words, list[frozenset[str]], bool]:
-        """Return a name's subject, the stems of its own words and of its parts, and if it is one.
-
-        It is one if it has several words, and none without a meaning of its own among them, as
-        “Recognising an emergency” has. What is read is kept.
-        """
-        if name not in self._read_names:
-            subject = _subject(name, self._analyzer)
-            # “Anaemia treatment” is about anaemia.
-            asked = aspects_by_place(" ".join(subject), self._analyzer.language)
-            own = [word for place, word in enumerate(subject) if place not in asked]
-            # “GHB and GBL” are two names, either of them whole.
-            parts = [own, *_joined(name, own, self._analyzer.language)]
-            stems = [frozenset(map(self._analyzer.stem, part)) for part in parts if part]
-            is_name = len(own) > 1 and subject == _spelling(name, self._analyzer)
-            self._read_names[name] = subject, stems, is_name
-        return self._read_names[name]
-
     def write(self, subject: Words) -> str:
         """Return a subject's name as the articles write it, preferably as an alias."""
         return next((name for _, name in self._names.written.get(subject, ())), " ".join(subject))
-
-    def _find_headed(self, heading: Words) -> list[tuple[Article, Section]]:
-        """Return the sections with just that heading, one for each article."""
-        found: dict[str, tuple[Article, Section]] = {}
-        for article, section in self._names.headings.get(heading, ()):
-            found.setdefault(article.slug, (article, section))
-        return list(found.values())
 
     def _called(self, name: Words) -> list[Article]:
         named = (*self._names.whole.get(name, ()), *self._names.subjects.get(name, ()))
         return [article for article, _ in named]
 
-    def _parts(self, question: Sequence[ReadWord]) -> Iterator[Sequence[ReadWord]]:
+    def _parts(self, question: Sequence[Slot]) -> Iterator[Sequence[Slot]]:
         """Yield all runs of words that may be a name, the longest first."""
         for length in range(min(self._longest, len(question)), 0, -1):
             for start in range(len(question) - length + 1):
@@ -308,32 +288,42 @@ def _parts_of(title: str, language: Language) -> tuple[str, ...]:
     return *found, *(word for word in beside if len(word) > 1 and word.isupper())
 
 
+@lru_cache(MAX_HEADINGS)
+def _read_name(name: str, language: Language) -> tuple[Words, list[frozenset[str]], bool]:
+    """Return a name's subject, the stems of its own words and of its parts, and if it is one.
+
+    It is one if it has several words, and none without a meaning of its own among them, as
+    “Recognising an emergency” has.
+    """
+    subject = _subject(name, language)
+    # “Anaemia treatment” is about anaemia.
+    asked = aspects_by_place(" ".join(subject), language)
+    own = [word for place, word in enumerate(subject) if place not in asked]
+    # “GHB and GBL” are two names, either of them whole.
+    parts: list[list[str]] = [[]]
+    for word in words(spell_out_joints(name, language)):
+        if word in _between_names(language):
+            parts.append([])
+        elif word in own:
+            parts[-1].append(word)
+    stems = [frozenset(map(language.stem, part)) for part in (own, *parts) if part]
+    return subject, stems, len(own) > 1 and subject == _spelling(name, language)
+
+
 def _between_names(language: Language) -> frozenset[str]:
     """Return the words that part two names: “and”, “or”."""
     return language.joints_or.union(language.joints_and[:1])
 
 
-def _joined(name: str, own: Sequence[str], language: Language) -> list[list[str]]:
-    """Return which words of its own a name has before, between and behind “and” and “or”."""
-    parts: list[list[str]] = [[]]
-    between = _between_names(language)
-    for word in words(spell_out_joints(name, language)):
-        if word in between:
-            parts.append([])
-        elif word in own:
-            parts[-1].append(word)
-    return parts
-
-
-def _subject(name: str, analyzer: Analyzer) -> Words:
+def _subject(name: str, language: Language) -> Words:
     """Return the subject of a name: “What is ketamine?” is about ketamine."""
-    return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
+    return tuple(word.text for word in analyse(name, language) if not word.is_soft)
 
 
-def _spelling(name: str, analyzer: Analyzer) -> Words:
+def _spelling(name: str, language: Language) -> Words:
     """Return the words of a name from the first to the last one of its subject."""
     said = tuple(words(name))
-    found = [analyzer.look_up(word) for word in said]
+    found = [look_up(word, language) for word in said]
     own = [place for place, word in enumerate(found) if word and not word.is_soft]
     return said[own[0] : own[-1] + 1] if own else ()
 
@@ -354,5 +344,5 @@ def _core(title: str, subject: Words) -> str:
     return " ".join(parts[own[0] : own[-1] + 1]).strip(_AROUND) if own else title
 
 
-def _read(part: Sequence[ReadWord]) -> Words:
-    return tuple(word.read for word in part)
+def _read(part: Sequence[Slot]) -> Words:
+    return tuple(slot.word for slot in part)

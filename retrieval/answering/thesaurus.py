@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.content import Group
-from retrieval.language import Analyzer, Word
+from retrieval.language import Language, Word, analyse
 
 PhraseTerms = tuple[str, ...]
 Reading = tuple[Word, ...]  # the words of a phrase
@@ -23,10 +23,10 @@ class Match:
 class Thesaurus:
     """Finds phrases of synonyms.toml among a question's words."""
 
-    def __init__(self, groups: Iterable[Group], analyzer: Analyzer) -> None:
+    def __init__(self, groups: Iterable[Group], language: Language) -> None:
         self._others: dict[PhraseTerms, dict[PhraseTerms, Reading]] = {}
         for group in groups:
-            readings = [tuple(analyzer.analyse(phrase.text)) for phrase in group]
+            readings = [tuple(analyse(phrase.text, language)) for phrase in group]
             for reading in readings:
                 # A phrase of two groups has the synonyms of both.
                 others = self._others.setdefault(_terms(reading), {})
@@ -42,16 +42,11 @@ class Thesaurus:
         """Yield the phrases among a question's terms in order, the longest at each position."""
         start = 0
         while start < len(terms):
-            end = self._end_of_phrase(terms, start)
+            ends = range(min(start + self._longest, len(terms)), start, -1)
+            end = next((end for end in ends if tuple(terms[start:end]) in self._others), start)
             if end > start:
                 yield Match(start, end, tuple(self._others[tuple(terms[start:end])].values()))
             start = max(end, start + 1)
-
-    def _end_of_phrase(self, terms: Sequence[str], start: int) -> int:
-        for end in range(min(start + self._longest, len(terms)), start, -1):
-            if tuple(terms[start:end]) in self._others:
-                return end
-        return start
 
 
 def _terms(reading: Reading) -> PhraseTerms:

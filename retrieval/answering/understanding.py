@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 
 from retrieval import parameters
 from retrieval.answering.compounds import CompoundReader
-from retrieval.answering.subjects import SubjectLinker
+from retrieval.answering.subjects import LinkedSubject, SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.language import (
     EXACT,
-    Analyzer,
-    GeneralWords,
+    Language,
     Word,
     asks_for_subject,
     aspects_by_place,
     aspects_of_question,
     depends_on_context,
+    is_listed,
+    look_up,
+    respell,
     spell_out_joints,
     words,
 )
@@ -27,11 +29,13 @@ class Understood:
     """A question as understood."""
 
     query: Query  # what to search for
-    # In the order typed; a phrase that the articles never use is replaced by their synonym.
-    words: tuple[ReadWord, ...] = ()
     typed: tuple[str, ...] = ()  # all words as typed, folded, including stop words
-    slots: tuple[Slot, ...] = ()  # every word in the order typed; `query` has each word only once
-    telling: tuple[Slot, ...] = ()  # those of `slots` that tell what it is about
+    # Every word in the order typed; `query` has each only once. A phrase that the articles never
+    # use is replaced by their synonym.
+    slots: tuple[Slot, ...] = ()
+    own: tuple[Slot, ...] = ()  # those of `slots` that are no question or filler words
+    telling: tuple[Slot, ...] = ()  # those of `own` that tell what it is about
+    subjects: tuple[LinkedSubject, ...] = ()  # the names that it has
     question: str = ""  # as asked, with compounds in parts if the articles have only these
     refers_back: bool = False  # whether it goes on from another question (`depends_on_context`)
     asks_for_subject: bool = False  # whether it is like “tell me about X” (`asks_for_subject`)
@@ -39,30 +43,23 @@ class Understood:
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
         """The words that are read differently from how they were typed."""
-        return tuple(word for word in self.words if word.is_repaired)
+        repaired = (slot for slot in self.own if slot.is_repaired)
+        return tuple(ReadWord(slot.typed, slot.word, slot.start, slot.end) for slot in repaired)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Interpreter:
     """Understands questions by the vocabulary of an index, and by names however they are spaced."""
 
-    def __init__(
-        self,
-        index: SectionIndex,
-        analyzer: Analyzer,
-        thesaurus: Thesaurus,
-        names: SubjectLinker | None = None,
-    ) -> None:
-        self._index = index
-        self._analyzer = analyzer
-        self._language = analyzer.language
-        self._thesaurus = thesaurus
-        self._names = names
-        self._general = GeneralWords(analyzer.language)
-        self._compounds = CompoundReader(index, analyzer, self._general, names)
+    _index: SectionIndex
+    _language: Language
+    _thesaurus: Thesaurus
+    _names: SubjectLinker
 
     def understand(self, question: str) -> Understood:
         """Return a question as it is searched for by itself."""
-        spelt_out, parts = self._compounds.read(question)
+        compounds = CompoundReader(self._index, self._language, self._names)
+        spelt_out, parts = compounds.read(question)
         question = spell_out_joints(spelt_out, self._language)
         asked = tuple(words(question))
         kinds = aspects_by_place(question, self._language)
@@ -70,8 +67,8 @@ class Interpreter:
         read = []
         for word, start, end in self._joined(asked):
             if word.text not in repaired:
-                slot = self._slot(word)
-                repaired[word.text] = _weighed(slot) if word.text in parts else slot
+                weight = parameters.COMPOUND_WEIGHT if word.text in parts else 1.0
+                repaired[word.text] = self._slot(word, weight)
             aspects = (kinds[place] for place in range(start, end) if place in kinds)
             read.append(_placed(repaired[word.text], word.text, start, end, aspects))
         slots: dict[str, Slot] = {}
@@ -88,13 +85,14 @@ class Interpreter:
             aspects=aspects_of_question(question, self._language),
             text=_as_read(question, asked, meant),
         )
-        own = (slot for slot in meant if not slot.is_soft)
+        own = tuple(slot for slot in meant if not slot.is_soft)
         return Understood(
             query,
-            tuple(_read_words(meant)),
             asked,
             tuple(meant),
+            own,
             tuple(slot for slot in own if slot.typed not in self._language.harmless_words),
+            self._names.find_subjects(own),
             spelt_out,
             refers_back=depends_on_context(spelt_out, self._language),
             asks_for_subject=asks_for_subject(spelt_out, self._language),
@@ -107,11 +105,17 @@ class Interpreter:
 
         Their weights are multiplied by `dependence`, in [0, 1].
         """
-        context = tuple(_context(earlier, parameters.HISTORY_WEIGHT * dependence))
-        weight, decay = parameters.HISTORY_MEANING * dependence, parameters.HISTORY_DECAY
-        last = reversed(earlier[-parameters.HISTORY_QUESTIONS :])
-        texts = tuple((asked.query.text, weight * decay**n) for n, asked in enumerate(last))
-        return replace(understood, query=replace(understood.query, context=context, earlier=texts))
+        context: list[Term] = []
+        texts = []
+        share = dependence
+        for asked in reversed(earlier[-parameters.HISTORY_QUESTIONS :]):
+            weight = parameters.HISTORY_WEIGHT * share
+            own = (slot.terms[0] for slot in asked.query.slots if not slot.is_soft)
+            context.extend(Term(term.text, weight=weight * term.weight) for term in own)
+            texts.append((asked.query.text, parameters.HISTORY_MEANING * share))
+            share *= parameters.HISTORY_DECAY
+        query = replace(understood.query, context=tuple(context), earlier=tuple(texts))
+        return replace(understood, query=query)
 
     def openness(self, query: Query) -> float:
         """Return how little a question says of what it is about, in [0, 1].
@@ -134,26 +138,25 @@ class Interpreter:
 
     def is_strange(self, word: str) -> bool:
         """Tell whether a folded word is one that neither the language's list nor an author has."""
-        is_listed = bool(self._general.respell(word)) or word in self._general
-        is_listed = is_listed or self._analyzer.stem(word) in self._thesaurus
-        return not is_listed and not word[0].isdigit()
+        is_known = is_listed(word, self._language) or bool(respell(word, self._language))
+        is_known = is_known or self._language.stem(word) in self._thesaurus
+        return not is_known and not word[0].isdigit()
 
-    def _slot(self, word: Word) -> Slot:
+    def _slot(self, word: Word, weight: float) -> Slot:
         # A word of the thesaurus or one that is spelt rightly isn't repaired, however near it is
         # to one that an article has.
-        is_listed = word.term in self._thesaurus
-        is_right = is_listed or word.text in self._general
+        is_right = word.term in self._thesaurus or is_listed(word.text, self._language)
         if word.is_soft or self._index.frequency(word.term) or is_right:
-            return Slot(word.text, (Term(word.term, word.is_soft),))
-        respelt = self._general.respell(word.text)
-        repaired = tuple(w for w in respelt if self._is_known([self._analyzer.stem(w)]))
+            return Slot(word.text, (Term(word.term, word.is_soft, weight),))
+        respelt = respell(word.text, self._language)
+        repaired = tuple(w for w in respelt if self.is_known([self._language.stem(w)]))
         if not respelt:
             repaired = self._index.speller.repairs(word.text)
         if not repaired:
-            return Slot(word.text, (Term(word.term),))
+            return Slot(word.text, (Term(word.term, weight=weight),))
         terms = unique_terms(
-            Term(self._analyzer.stem(candidate), candidate in self._language.soft_words, weight)
-            for candidate, weight in zip(repaired, parameters.REPAIR_WEIGHTS, strict=False)
+            Term(self._language.stem(candidate), candidate in self._language.soft_words, w * weight)
+            for candidate, w in zip(repaired, parameters.REPAIR_WEIGHTS, strict=False)
         )
         is_certain = len(word.text) >= parameters.CERTAIN_FROM or bool(respelt)
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
@@ -170,9 +173,9 @@ class Interpreter:
         yield from slots[done:]
 
     def _widened(self, phrase: Sequence[Slot], others: Sequence[Reading]) -> Sequence[Slot]:
-        known = [reading for reading in others if self._is_known(_subject(reading))]
+        known = [reading for reading in others if self.is_known(_subject(reading))]
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
-        if own and known and not self._is_known([term.text for term in own]):
+        if own and known and not self.is_known([term.text for term in own]):
             # The articles never use this phrase: their synonym replaces it as if it were typed.
             typed, aspects = " ".join(p.typed for p in phrase), [p.aspects for p in phrase]
             start, end = phrase[0].start, phrase[-1].end
@@ -201,7 +204,8 @@ class Interpreter:
             weight = parameters.SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
             yield from (Term(word.term, word.is_soft, weight) for word in reading)
 
-    def _is_known(self, terms: Sequence[str]) -> bool:
+    def is_known(self, terms: Sequence[str]) -> bool:
+        """Tell whether some section has each of these terms, and there are some."""
         return bool(terms) and all(self._index.frequency(term) for term in terms)
 
     def _joined(self, asked: Sequence[str]) -> Iterator[tuple[Word, int, int]]:
@@ -214,67 +218,39 @@ class Interpreter:
             name, end = self._find_name(asked, start)
             for text in name or (asked[start],):
                 # Parts of a name may be filler words by themselves.
-                if word := self._analyzer.look_up(text):
+                if word := look_up(text, self._language):
                     yield word, start, end
             start = end
 
     def _find_name(self, asked: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
         """Return the longest name that begins at a position, and the position after it."""
-        if self._names:
-            name, end = self._names.find_spelling(asked, start)
-            if name:
-                return name, end
+        name, end = self._names.find_spelling(asked, start)
+        if name:
+            return name, end
         for length in range(min(parameters.MAX_JOINED, len(asked) - start), 1, -1):
             text = "".join(asked[start : start + length])
             # Most words have letters alone, and this is much faster.
-            if not text.isalpha() and any(map(str.isdigit, text)) and self._is_word(text):
-                return (text,), start + length
+            if not text.isalpha() and any(map(str.isdigit, text)):
+                term = self._language.stem(text)
+                if term in self._thesaurus or self._index.frequency(term):
+                    return (text,), start + length
         return (), start + 1
-
-    def _is_word(self, text: str) -> bool:
-        term = self._analyzer.stem(text)
-        return term in self._thesaurus or self._index.frequency(term) > 0
-
-
-def _context(earlier: Sequence[Understood], weight: float) -> Iterator[Term]:
-    for understood in reversed(earlier[-parameters.HISTORY_QUESTIONS :]):
-        for slot in understood.query.slots:
-            if not slot.is_soft:
-                first = slot.terms[0]
-                yield Term(first.text, weight=weight * first.weight)
-        weight *= parameters.HISTORY_DECAY
 
 
 def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
     """Return a question with its repairs; as typed if there are none."""
-    repaired = {slot.start: slot for slot in slots if slot.is_repaired}
+    repaired = [slot for slot in slots if slot.is_repaired]
     if not repaired:
         return question
-    read = []
-    place = 0
-    while place < len(typed):
-        slot = repaired.get(place)
-        read.append(slot.word if slot else typed[place])
-        place = slot.end if slot else place + 1
+    read = list(typed)
+    for slot in reversed(repaired):  # so that the positions before it stay
+        read[slot.start : slot.end] = [slot.word]
     return " ".join(read)
-
-
-def _weighed(slot: Slot) -> Slot:
-    terms = (replace(term, weight=term.weight * parameters.COMPOUND_WEIGHT) for term in slot.terms)
-    return replace(slot, terms=tuple(terms))
 
 
 def _placed(slot: Slot, typed: str, start: int, end: int, kinds: Iterable[frozenset[str]]) -> Slot:
     aspects = frozenset[str]().union(*kinds)
     return replace(slot, typed=typed, start=start, end=end, aspects=aspects)
-
-
-def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
-    """Yield the words that slots stand for; a synonym that replaces a phrase isn't a repair."""
-    for slot in slots:
-        if not slot.is_soft:
-            typed = slot.typed if slot.is_repaired else slot.word
-            yield ReadWord(typed, slot.word, slot.start, slot.end)
 
 
 def _subject(reading: Reading) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ In doubt a message is urgent: help that wasn't needed does no harm.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from retrieval.answering.answers import Answered
 from retrieval.content import Article, Section
-from retrieval.language import Language, Spoken, read_spoken
+from retrieval.language import Language, Spoken, read_spoken, speaks_generally
 from retrieval.parameters import NAMED_CONFIDENCE
 
 
@@ -24,15 +25,6 @@ class Urgent(NamedTuple):
     def answer(self) -> Answered:
         """The section as the answer."""
         return Answered(self.article, self.section, NAMED_CONFIDENCE, is_urgent=True)
-
-
-class _Found(NamedTuple):
-    """A phrase in a message; the greatest one counts."""
-
-    is_sure: bool
-    length: int
-    before: int  # the words before it, negative: the first one counts
-    place: tuple[Article, Section]
 
 
 class _Node(dict[str, "_Node"]):
@@ -67,10 +59,10 @@ class UrgentPhrases:
         found = [one for said in read_spoken(message, self._language) for one in self._find(said)]
         if not found:
             return None
-        best = max(found, key=lambda one: one[:3])
-        return Urgent(*best.place, best.is_sure)
+        return max(found, key=itemgetter(0))[1]
 
-    def _find(self, said: Sequence[Spoken]) -> Iterator[_Found]:
+    def _find(self, said: Sequence[Spoken]) -> Iterator[tuple[tuple[bool, int, int], Urgent]]:
+        """Yield what a message is urgent for, behind what tells how much it counts."""
         for start in range(len(said)):
             node: _Node | None = self._root
             longest: tuple[int, tuple[Article, Section]] | None = None
@@ -82,9 +74,8 @@ class UrgentPhrases:
                     longest = end + 1 - start, node.place
             if longest:
                 length, place = longest
-                yield _Found(
-                    not _is_turned_around(said, start, self._language), length, -start, place
-                )
+                is_sure = not _is_turned_around(said, start, self._language)
+                yield (is_sure, length, -start), Urgent(*place, is_sure)
 
 
 def _is_turned_around(said: Sequence[Spoken], start: int, language: Language) -> bool:
@@ -126,5 +117,4 @@ def _is_general(before: Sequence[str], word: str, language: Language) -> bool:
     asks_for_words = len(opening) == 1 and opening[0] in language.definition_openings
     if asks_for_words and word in language.definition_verbs:  # “what's suicidal ideation”
         return True
-    said = " ".join(opening) + " "
-    return any(said.startswith(f"{general} ") for general in language.general_openings)
+    return speaks_generally(before, language)

@@ -11,19 +11,19 @@ from retrieval.answering.answers import Answer, Answered, Suggested, Suggestion,
 from retrieval.answering.conversation import Conversation
 from retrieval.answering.decision import Decider
 from retrieval.answering.explanation import Explanation
-from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
-from retrieval.answering.subjects import Names, SubjectLinker
+from retrieval.answering.subjects import Found, Names, Place, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.answering.urgent import Urgent, UrgentPhrases
 from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
-    Analyzer,
+    Language,
     aspects_of_heading,
     plain_text,
     read_beginning,
+    tells_of_distress,
 )
 from retrieval.search import Hit, Postings, Remembered, SearchResult, SectionIndex, SectionMeanings
 
@@ -55,16 +55,6 @@ class Once(Generic[T]):
         return bool(self._found)
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What is known of the articles that an audience may read, and of no others."""
-
-    index: SectionIndex
-    names: SubjectLinker
-    interpreter: Interpreter
-    scope_reader: ScopeReader
-
-
 Readable = frozenset[frozenset[str]]  # the content roles of articles that an audience may read
 
 
@@ -78,28 +68,9 @@ class Shared:
     meanings: SectionMeanings | None
     names: Names
     thesaurus: Thesaurus
-    analyzer: Analyzer
+    language: Language
     everyday: Sequence[str]  # what none of them answers, for calibration; or nothing
     thresholds: Thresholds
-
-    def visible(self, readable: Readable) -> list[Article]:
-        """Return the articles that may be read."""
-        return [article for article in self.articles if article.roles in readable]
-
-    def fit(self, readable: Readable) -> Fitted:
-        """Read them."""
-        articles = self.visible(readable)
-        index = SectionIndex(self.postings, articles, self.meanings)
-        names = SubjectLinker(self.names.among(articles), self.analyzer)
-        interpreter = Interpreter(index, self.analyzer, self.thesaurus, names)
-        return Fitted(
-            index, names, interpreter, ScopeReader(names, index, interpreter, self.analyzer)
-        )
-
-    def find_urgent(self, readable: Readable) -> UrgentPhrases:
-        """Read the urgent phrases among them."""
-        urgent = (article for article in self.urgent if article.roles in readable)
-        return UrgentPhrases(urgent, self.analyzer.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +95,10 @@ class AudienceView:
     def __init__(self, shared: Shared, readable: Readable) -> None:
         self._shared = shared
         self._readable = readable
-        self._language = shared.analyzer.language
-        self._fitted = Once[Fitted]()
+        self._language = shared.language
+        self._fitted = Once[ScopeReader]()
         self._urgent = Once[UrgentPhrases]()
-        self._calibration = Once[Calibration]()
+        self._calibration = Once[list[float]]()
         self._made: dict[object, Once[Any]] = {}
         self._after = Remembered[Article | None](parameters.REMEMBERED_QUESTIONS)
 
@@ -143,13 +114,13 @@ class AudienceView:
         turn = self._walk(question, conversation)
         answer = self._answer(turn)
         self._spoken_of(turn, lambda: answer)  # the next question may go on from it
-        return _with_urgent(urgent, answer)
+        return _complete(question, urgent, answer)
 
     def find_urgent(self, message: str) -> Urgent | None:
         """Return the section for somebody in danger if a message tells of it; always quick."""
         return self._urgent(self._read_urgent).find(message)
 
-    def find_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
+    def find_authors(self, question: str) -> Found:
         """Return the sections that have a question among the phrasings of their authors."""
         return self._fit().names.find_by_authors(question)
 
@@ -163,7 +134,7 @@ class AudienceView:
         decider = self._decider(turn, understood, result)
         answer = self._answer_by_name(turn) or decider.decide(thresholds)
         return Explanation(
-            answer=_with_urgent(urgent, answer),
+            answer=_complete(question, urgent, answer),
             understood=understood,
             idf=result.idf,
             best=self._fit().index.explain(understood.query, k),
@@ -187,6 +158,7 @@ class AudienceView:
         """Read and calibrate what an answer needs; the first call takes tenths of a second."""
         self._urgent(self._read_urgent)
         self._calibration(self._calibrate)
+        tells_of_distress("")
 
     def is_prepared(self) -> bool:
         """Tell whether the view has been calibrated."""
@@ -208,17 +180,28 @@ class AudienceView:
     def make(self, make: Callable[[Sequence[Article]], T]) -> T:
         """Return what a function makes of what the audience may read; made once for the view."""
         made: Once[T] = self._made.setdefault(make, Once())
-        return made(lambda: make(self._shared.visible(self._readable)))
+        return made(lambda: make(self._visible()))
 
     def has_made(self, make: Callable[[Sequence[Article]], object]) -> bool:
         """Tell whether that has been made."""
         return make in self._made and self._made[make].is_done
 
-    def _read_urgent(self) -> UrgentPhrases:
-        return self._shared.find_urgent(self._readable)
+    def _visible(self) -> list[Article]:
+        return [article for article in self._shared.articles if article.roles in self._readable]
 
-    def _fit(self) -> Fitted:
-        return self._fitted(lambda: self._shared.fit(self._readable))
+    def _read_urgent(self) -> UrgentPhrases:
+        urgent = (article for article in self._shared.urgent if article.roles in self._readable)
+        return UrgentPhrases(urgent, self._language)
+
+    def _fit(self) -> ScopeReader:
+        return self._fitted(self._build)
+
+    def _build(self) -> ScopeReader:
+        shared, articles = self._shared, self._visible()
+        index = SectionIndex(shared.postings, articles, shared.meanings)
+        names = SubjectLinker(shared.names.among(articles), self._language)
+        interpreter = Interpreter(index, self._language, shared.thesaurus, names)
+        return ScopeReader(names, index, interpreter, self._language)
 
     def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
         """Read a question and those that it goes on from, each once; answer these, oldest first."""
@@ -258,15 +241,15 @@ class AudienceView:
 
     def _dependence(self, turn: Turn) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
-        own = turn.own
-        if own.refers_back:
+        asked = turn.own
+        if asked.refers_back:
             return 1.0
         # “What are the risks?” has no subject of its own, “tell me about X” has.
-        if own.words and own.asks_for_subject and own.query.aspects <= {"definition"}:
+        if asked.own and asked.asks_for_subject and asked.query.aspects <= {"definition"}:
             return 0.0
-        if self._fit().names.find_subjects(own.words):
+        if asked.subjects:
             return 0.0
-        return self._fit().interpreter.openness(own.query)
+        return self._fit().interpreter.openness(asked.query)
 
     def _answer(self, turn: Turn) -> Answer:
         if by_name := self._answer_by_name(turn):
@@ -276,42 +259,38 @@ class AudienceView:
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
         """Answer a question that is a phrasing, or the name of an article or of sections."""
         names, question = self._fit().names, turn.own.question
-        named = self._find_asked(turn) or names.find(question)
+        named: Sequence[Place] = self._find_asked(turn) or names.find(question)
         if not named and (headed := names.find_headed(question)):
             before = self._scope_before(turn)
             # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
             is_exact = aspects_of_heading(question, self._language) & EXACT
             if not turn.before or (before == NO_SCOPE and not is_exact):
                 named = headed
-            elif not before.is_doubtful:
-                named = tuple(found for found in headed if found[0].slug in before.articles)
+            else:
+                named = _about(before, headed)
         if len(named) == 1:
             return Answered(*named[0], parameters.NAMED_CONFIDENCE)
         offers = tuple(Suggestion(*found) for found in named[: parameters.MAX_SUGGESTIONS])
         return Suggested(offers, parameters.NAMED_CONFIDENCE) if offers else None
 
-    def _find_asked(self, turn: Turn) -> tuple[tuple[Article, Section], ...]:
+    def _find_asked(self, turn: Turn) -> Found:
         """Return the sections that have a question among their phrasings.
 
         Where it asks of what was named before (“How long does it last?”), only those of that.
         """
         found = self._fit().names.find_asked(turn.question)
-        is_open = turn.own.query.aspects or turn.own.refers_back
-        if found and turn.before and is_open:
+        if found and (turn.own.query.aspects or turn.own.refers_back):
             before = self._scope_before(turn)
-            if before != NO_SCOPE:
-                about = frozenset() if before.is_doubtful else before.articles
-                found = tuple(f for f in found if f[0].slug in about)
+            return found if before == NO_SCOPE else _about(before, found)
         return found
 
     def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
-        fitted, understood = self._fit(), turn.own
-        if turn.before:
-            earlier = [asked.own for asked in turn.before]
-            understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
-        result = fitted.index.search(understood.query, parameters.CONSIDERED_SECTIONS)
+        fitted = self._fit()
         if not turn.before:
-            return understood, result
+            return turn.own, fitted.index.search(turn.own.query, parameters.CONSIDERED_SECTIONS)
+        earlier = [asked.own for asked in turn.before]
+        understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
+        result = fitted.index.search(understood.query, parameters.CONSIDERED_SECTIONS)
         favour = 1 + (parameters.SAME_ARTICLE_BOOST - 1) * turn.dependence
         favoured = [
             replace(hit, score=hit.score * favour) if hit.article is turn.last else hit
@@ -322,27 +301,27 @@ class AudienceView:
 
     def _decider(self, turn: Turn, understood: Understood, result: SearchResult) -> Decider:
         before = self._scope_before(turn, result.hits)
-        scope = self._fit().scope_reader.read(understood, result.hits, before)
+        scope = self._fit().read(understood, result.hits, before)
         if not turn.before and not scope.subjects and understood.refers_back:
             scope = replace(scope, is_unnamed=True)
         if turn.dependence == 1:
             last = frozenset({turn.last.slug} if turn.last else ())
             scope = replace(scope, spoken_of=before.articles or last)
-        calibration = self._calibration(self._calibrate)
-        return Decider(understood, result, scope, calibration, language=self._language)
+        everyday = self._calibration(self._calibrate)
+        return Decider(understood, result, scope, everyday, language=self._language)
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
         named = NO_SCOPE
         for asked in reversed(turn.before):
-            named = self._fit().scope_reader.read(asked.own, hits)
+            named = self._fit().read(asked.own, hits)
             # “And with alcohol?” goes on from what was named before, “what about LSD?” doesn't.
             if named.subjects and "interaction" not in named.exact:
                 break
         return named
 
-    def _calibrate(self) -> Calibration:
-        """Ask the questions that the library doesn't answer.
+    def _calibrate(self) -> list[float]:
+        """Return what the best sections score for questions that the library doesn't answer.
 
         Without any, each section's beginning is asked of the others: what they have of it by chance
         is more than what they have of everyday questions.
@@ -354,7 +333,7 @@ class AudienceView:
             sections = self._fit().index.sections
             step = len(sections) // parameters.MAX_CALIBRATING_SECTIONS + 1
             scores = [self._score_elsewhere(section) for _, section in sections[::step]]
-        return Calibration(tuple(sorted(scores)))
+        return sorted(scores)
 
     def _score_elsewhere(self, section: Section) -> float:
         """Return the best score of another section for the beginning of one."""
@@ -369,12 +348,22 @@ class AudienceView:
         return Decider(understood, result, language=self._language).score
 
 
-def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
-    """Return the urgent answer; or offers with it first, if somebody may be in danger after all."""
+def _about(before: Scope, found: Sequence[Place]) -> Found:
+    """Return which sections are about what was named before, if it is sure what that was."""
+    slugs = frozenset[str]() if before.is_doubtful else before.articles
+    return tuple(place for place in found if place[0].slug in slugs)
+
+
+def _complete(question: str, urgent: Urgent | None, answer: Answer) -> Answer:
+    """Return the urgent answer; or offers with it first, if somebody may be in danger after all.
+
+    Any other answer stays what it is, but that it knows of distress.
+    """
+    if urgent and urgent.is_sure:
+        return urgent.answer
+    answer = replace(answer, tells_of_distress=tells_of_distress(question))
     if urgent is None:
         return answer
-    if urgent.is_sure:
-        return urgent.answer
     others: tuple[Suggestion, ...] = ()
     if isinstance(answer, Answered):
         others = (Suggestion(answer.article, answer.section),)
@@ -384,4 +373,9 @@ def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
         others = answer.suggestions
     others = tuple(offer for offer in others if offer.section is not urgent.section)
     offers = (Suggestion(urgent.article, urgent.section), *others)[: parameters.MAX_SUGGESTIONS]
-    return Suggested(offers, answer.score, repairs=answer.repairs)
+    return Suggested(
+        offers,
+        answer.score,
+        repairs=answer.repairs,
+        tells_of_distress=answer.tells_of_distress,
+    )

@@ -5,7 +5,7 @@ from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Par
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, is_slug, split_roles
 from retrieval.content.library import Library, with_taught
-from retrieval.content.lookup import ArticleNames, Completion, complete_sections, name_places
+from retrieval.content.lookup import ArticleNames, complete_sections, name_places
 from retrieval.content.markdown import (
     FOOTNOTE_LABEL,
     MAX_STEPS,
@@ -15,10 +15,9 @@ from retrieval.content.markdown import (
     read_note_reference,
 )
 from retrieval.content.oversight_check import check_oversights
-from retrieval.content.phrasing_check import check_urgent
+from retrieval.content.problems import problem
 from retrieval.content.resources import Resource
 from retrieval.content.samples import count_samples, find_gone_samples
-from retrieval.content.synonym_check import check_synonyms
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "Article",
     "ArticleNames",
     "Changes",
-    "Completion",
     "Group",
     "Library",
     "Markdown",
@@ -41,8 +39,6 @@ __all__ = [
     "Steps",
     "TooComplexError",
     "check_oversights",
-    "check_synonyms",
-    "check_urgent",
     "compare_libraries",
     "complete_sections",
     "count_samples",
@@ -52,6 +48,7 @@ __all__ = [
     "library",
     "load_synonyms",
     "name_places",
+    "problem",
     "read_note_reference",
     "split_roles",
     "with_taught",

@@ -6,14 +6,12 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
 from typing import Any
 
-from frontmatter import Post
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -21,14 +19,14 @@ from retrieval.content.front_matter import (
     MAX_QUOTED_URL,
     FrontMatter,
     FrontMatterReader,
+    Value,
     is_web_address,
     split_roles,
-    value_of,
 )
-from retrieval.content.headings import HeadingSlugs, plain_heading
-from retrieval.content.links import definitions_of, find_links, footnotes_of
+from retrieval.content.headings import begins_section, plain_heading, unique_slug
+from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
-from retrieval.content.phrasings import Beside, read_phrasings
+from retrieval.content.phrasings import read_phrasings
 from retrieval.content.problems import problem
 from retrieval.content.resources import Resource, are_resources, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
@@ -124,8 +122,8 @@ class Article(FrontMatter):
 
     @cached_property
     def folded_headings(self) -> tuple[str, ...]:
-        """The folded headings of all sections."""
-        return tuple(fold(section.heading) for section in self.sections)
+        """The folded headings of the readable sections."""
+        return tuple(fold(section.heading) for section in self.readable)
 
     def find_section(self, name: str) -> Section | None:
         """Return the first section with this key or heading, in any case, that isn't empty."""
@@ -142,34 +140,24 @@ class ParsedFile:
     file: str
     article: Article | None  # None if there is an error among the problems
     problems: tuple[Problem, ...]
-    # The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
-    post: Post | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)  # of the front matter, by their keys
+    body: str | None = None  # the text after it; None if the front matter couldn't be loaded
+    body_line: int = 1  # the line of the file where the body starts, from 1
     digest: str = ""  # SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read
-    body_line: int = 1  # the line of the file where the text of `post` starts, from 1
 
     @classmethod
     def unread(cls, file: str, name: str, line: int = 1, **told: Any) -> "ParsedFile":
         """Return a file of which only a problem is known."""
         return cls(file, None, (problem(file, line, name, **told),))
 
-    def value(self, key: str) -> str:
-        """Return the text of a key of the front matter, empty if there is none."""
-        value = value_of(self.post, key)
-        return value.content if value and isinstance(value.content, str) else ""
+    def value(self, key: str) -> Value:
+        """Return what a key of the front matter says."""
+        return self.values.get(key, Value())
 
     @property
     def roles(self) -> frozenset[str]:
         """The content roles that the file names, even if it is no article."""
-        if self.article:
-            return self.article.roles
-        value = value_of(self.post, "role")
-        content = value.content if value else ""
-        return split_roles(content if isinstance(content, str) else ",".join(filter(None, content)))
-
-    def line(self, key: str) -> int:
-        """Return the line of a key of the front matter, from 1."""
-        value = value_of(self.post, key)
-        return value.line if value else 1
+        return split_roles(",".join(filter(None, self.value("role").words)))
 
 
 def heading_slug(heading: str) -> str:
@@ -194,17 +182,17 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         return ParsedFile.unread(file, "file/encoding", line)
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
-    if reader.post is None:
+    if reader.body is None:
         return ParsedFile(file, None, tuple(reader.problems))
     article, front = None, reader.read()
     try:
-        article = _build_article(reader, front, reader.post.content)
+        article = _build_article(reader, front, reader.body)
     except TooComplexError as error:
         reader.report(reader.body_line + (error.line or 0), "too-complex", what=error)
-    broken = any(problem.severity == "error" for problem in reader.problems)
-    article = None if broken else article
     problems = tuple(reader.problems)
-    return ParsedFile(file, article, problems, reader.post, body_line=reader.body_line)
+    if any(problem.severity == "error" for problem in problems):
+        article = None
+    return ParsedFile(file, article, problems, reader.values, reader.body, reader.body_line)
 
 
 def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
@@ -223,7 +211,8 @@ def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
 
 def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
     tokens, env = parse_blocks(body)
-    sections = _split_sections(reader, front.slug, body, tokens, env)
+    parts = _split_sections(reader, front.slug, body, tokens, env)
+    sections = tuple(section for section, _ in parts)
     for line, name, told in compare_readers(body, tokens):
         reader.report(reader.body_line + line, name, **told)
     if all(section.is_empty for section in sections):
@@ -233,7 +222,7 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
     return Article(
         **asdict(front),
         sections=sections,
-        resources=_read_links(reader, sections, tokens, env),
+        resources=resources_of(_read_links(reader, parts, env)),
         definitions=definitions_of(body, tokens),
         file=reader.file,
     )
@@ -252,70 +241,61 @@ def _check_section(reader: FrontMatterReader, section: Section) -> None:
 
 def _split_sections(
     reader: FrontMatterReader, slug: str, body: str, tokens: list[Token], env: EnvType
-) -> tuple[Section, ...]:
+) -> list[tuple[Section, list[Token]]]:
+    """Return the sections, each with its blocks."""
     lines = [f"{line}\n" for line in body.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
     # Each heading as (first line, line after it, plain text); the introduction has no lines.
-    headings = [
-        (token.map[0], token.map[1], _read_heading(tokens[number + 1], env))
-        for number, token in enumerate(tokens)
-        if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
-        if token.map
-    ]
-    phrasings = read_phrasings(tokens, env, reader.body_line, reader.report)
-    mapped = [token for token in tokens if token.map]
-    lines_of = [token.map[0] for token in mapped if token.map]
-    names = HeadingSlugs()
+    headings, parts = [(0, 0, INTRODUCTION)], [list[Token]()]
+    for number, token in enumerate(tokens):
+        if begins_section(token):
+            with located(inline := tokens[number + 1]):
+                heading = plain_heading(inline.content, env)
+            start, end = token.map or (0, 0)
+            headings.append((start, end, heading))
+            parts.append([])
+        parts[-1].append(token)
+    following = [*(start for start, _, _ in headings[1:]), len(lines)]
+    comments = [read_phrasings(part, env, reader.body_line, reader.report) for part in parts]
+    taken: dict[str, int] = {}
     sections = []
-    for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
-        beside = phrasings.get(end, Beside())
-        text = "".join(lines[n] for n in range(end, following[0]) if n not in beside.lines)
-        if start == end and headings and not beside.lines and not text.strip():
+    for (start, end, heading), until, blocks, beside in zip(
+        headings, following, parts, comments, strict=True
+    ):
+        text = "".join(lines[n] for n in range(end, until) if n not in beside.lines)
+        if start == end and len(parts) > 1 and not beside.lines and not text.strip():
             continue  # no introduction: blank lines at most
         is_resources = start < end and is_resources_heading(heading)
         if is_resources and len(text) <= MAX_SECTION:
-            within = slice(bisect_left(lines_of, end), bisect_left(lines_of, following[0]))
-            is_resources = are_resources(mapped[within], env)
-        name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
-        sections.append(
-            Section(
-                id=f"{slug}#{name}",
-                heading=heading if start < end else INTRODUCTION,
-                text=text,
-                source="".join(lines[start:end]),
-                line=reader.body_line + start,
-                is_resources=is_resources,
-                asked=() if is_resources else tuple(dict.fromkeys(beside.asked)),
-                urgent=() if is_resources else tuple(dict.fromkeys(beside.urgent)),
-                comment_lines=len(beside.lines),
-            )
+            is_resources = are_resources(blocks[3:], env)  # without the heading's
+        section = Section(
+            id=f"{slug}#{unique_slug(heading_slug(heading), taken)}",
+            heading=heading,
+            text=text,
+            source="".join(lines[start:end]),
+            line=reader.body_line + start,
+            is_resources=is_resources,
+            asked=() if is_resources else tuple(dict.fromkeys(beside.asked)),
+            urgent=() if is_resources else tuple(dict.fromkeys(beside.urgent)),
+            comment_lines=len(beside.lines),
         )
-    return tuple(sections)
-
-
-def _read_heading(inline: Token, env: EnvType) -> str:
-    with located(inline):
-        return plain_heading(inline.content, env)
+        sections.append((section, blocks))
+    return sections
 
 
 def _read_links(
-    reader: FrontMatterReader, sections: tuple[Section, ...], tokens: list[Token], env: EnvType
-) -> tuple[Resource, ...]:
-    """Report links that can only be shown as text; return those of the resources sections."""
-    starts = [section.line for section in sections]
-    resources = []
-    for block in tokens:
-        if block.type not in {"inline", "html_block"} or not block.map:
-            continue
-        section = sections[bisect_right(starts, reader.body_line + block.map[0]) - 1]
+    reader: FrontMatterReader, parts: list[tuple[Section, list[Token]]], env: EnvType
+) -> Iterator[Link]:
+    """Report links that can only be shown as text; yield those of the resources sections."""
+    for section, blocks in parts:
         if len(section.text) > MAX_SECTION:
             continue  # already an error, and too long to read
-        with located(block):
-            links = find_links(block, env, bare=section.is_resources)
-        for link in links:
-            if not is_web_address(link.url):
-                url = quote(link.url, MAX_QUOTED_URL)
-                reader.report(reader.body_line + link.line, "no-web-link", url=url)
-        if section.is_resources:
-            resources += links
-    return resources_of(resources)
+        for block in blocks:
+            with located(block):
+                links = find_links(block, env, bare=section.is_resources)
+            for link in links:
+                if not is_web_address(link.url):
+                    url = quote(link.url, MAX_QUOTED_URL)
+                    reader.report(reader.body_line + link.line, "no-web-link", url=url)
+            if section.is_resources:
+                yield from links

@@ -76,9 +76,8 @@ def _access_changes(
         new = (article.roles.difference(*(old.roles for old in those)) for those in moved)
         if by_text := frozenset[str]().union(*new):
             sources |= dict.fromkeys(old.slug for those in moved for old in those)
-        if all_gained := gained | by_text:
-            change = AccessChange(article.slug, article.file, tuple(sources), all_gained)
-            widened.append(change)
+        if gained := gained | by_text:
+            widened.append(AccessChange(article.slug, article.file, tuple(sources), gained))
         if lost := frozenset[str]().union(*roles) - article.roles:
             narrowed.append(AccessChange(article.slug, article.file, tuple(same), lost))
     return widened, narrowed

@@ -3,17 +3,17 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
-from frontmatter import Post
 from frontmatter.default_handlers import YAMLHandler
 
-from retrieval.content.plain_yaml import CURLY, SAYS_CURLY, compose, describe, line_of
+from retrieval.content.plain_yaml import CURLY, compose, find_fault, line_of
 from retrieval.content.problems import problem
-from retrieval.errors import Problem, quote
+from retrieval.errors import Problem, Severity, quote
 
 MAX_TITLE = 200  # characters; a title stands above every answer and must leave room for it
 MAX_SOURCE = 32 * 1024  # characters; no front matter needs as many, and reading YAML is slow
@@ -58,17 +58,23 @@ def split_roles(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of the front matter."""
+    """A value of the front matter; by default, that of a key that is missing."""
 
     # A text on one line, or the items of a list; None is what is no text.
-    content: str | tuple[str | None, ...]
-    line: int  # the line of its key in the file, from 1
+    content: str | tuple[str | None, ...] = ""
+    line: int = 1  # the line of its key in the file, from 1
 
+    @property
+    def text(self) -> str:
+        """The text; empty if it is a list."""
+        return self.content if isinstance(self.content, str) else ""
 
-def value_of(post: Post | None, key: str) -> Value | None:
-    """Return what a key of a loaded article says, or None if it is missing."""
-    value = post.get(key) if post else None
-    return value if isinstance(value, Value) else None
+    @property
+    def words(self) -> tuple[str | None, ...]:
+        """The items of the list, or what commas part."""
+        if isinstance(self.content, str):
+            return tuple(word.strip() for word in self.content.split(","))
+        return self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,155 +99,146 @@ class FrontMatterReader:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.body_line = 1  # the line of the file where the content starts, from 1
-        # Its metadata are `Value`s, its content is the exact text after the front matter.
-        self.post = self._load(text)
+        self.values: dict[str, Value] = {}  # by their keys
+        self.body_line = 1  # the line of the file where the body starts, from 1
+        # The exact text after the front matter; None if that can't be loaded.
+        self.body = self._load(text)
 
-    def report(self, line: int, name: str, /, **told: Any) -> None:
+    def report(
+        self, line: int, name: str, severity: Severity | None = None, /, **told: Any
+    ) -> None:
         """Collect a problem of this file (`problem`)."""
-        self.problems.append(problem(self.file, line, name, **told))
-
-    def report_at(self, key: str, name: str, /, **told: Any) -> None:
-        """Collect a problem of a key, or of a key that is missing."""
-        value = value_of(self.post, key)
-        self.report(value.line if value else 1, name, **told)
+        self.problems.append(problem(self.file, line, name, severity, **told))
 
     def read(self) -> FrontMatter:
         """Return what all keys say, and collect their problems."""
-        for key in self.post.keys() if self.post else ():
+        for key in self.values:
             if key not in KEYS:
-                self.report_at(key, "unknown-key", key=key, keys=", ".join(sorted(KEYS)))
+                self._report_at(key, "unknown-key", keys=", ".join(sorted(KEYS)))
         return FrontMatter(
             self._slug(),
             self._title(),
             self._roles(),
-            uid=self.text("uid") or None,
+            uid=self._text("uid") or None,
             date=self._date(),
             image=self._image(),
-            image_alt=self.text("image_alt") or None,
-            summary=self.text("paragraph") or None,
-            aliases=tuple(dict.fromkeys(filter(None, self.words("aliases")))),
+            image_alt=self._text("image_alt") or None,
+            summary=self._text("paragraph") or None,
+            aliases=tuple(dict.fromkeys(filter(None, self._words("aliases")))),
         )
 
-    def text(self, key: str) -> str:
-        """Return a key's text, empty if it is missing."""
-        value = value_of(self.post, key)
-        if value and isinstance(value.content, str):
-            return value.content
-        if value:
-            self.report_at(key, "key/no-text", key=key, kind=key)
-        return ""
+    def _report_at(self, key: str, name: str, /, **told: Any) -> None:
+        """Collect a problem of a key, or of a key that is missing."""
+        self.report(self._value(key).line, name, key=key, **told)
 
-    def words(self, key: str) -> Iterator[str]:
-        """Yield the words of a key: the items of a list, or what commas part."""
-        value = value_of(self.post, key)
-        if value is None or isinstance(value.content, str):
-            yield from (word.strip() for word in self.text(key).split(","))
-            return
-        for item in value.content:
-            if item is None:
-                self.report_at(key, "key/no-list", key=key, kind=key)
+    def _report_missing(self, key: str, name: str, **told: str) -> None:
+        lack = "is empty" if key in self.values else "is missing"
+        self._report_at(key, name, lack=lack, **told)
+
+    def _value(self, key: str) -> Value:
+        return self.values.get(key, Value())
+
+    def _text(self, key: str) -> str:
+        """Return a key's text, empty if it is missing."""
+        value = self._value(key)
+        if not isinstance(value.content, str):
+            self._report_at(key, "{key}/no-text")
+        return value.text
+
+    def _words(self, key: str) -> Iterator[str]:
+        """Yield the words of a key."""
+        for word in self._value(key).words:
+            if word is None:
+                self._report_at(key, "{key}/no-list")
             else:
-                yield item
+                yield word
 
     def _title(self) -> str:
         title = self._required("title", 'title: "What is Ketamine?"')
         if len(title) > MAX_TITLE:
-            self.report_at("title", "title/too-long", size=len(title), most=MAX_TITLE)
+            self._report_at("title", "title/too-long", size=len(title), most=MAX_TITLE)
         return title
 
     def _slug(self) -> str:
         slug = self._required("article", 'article: "what-is-ketamine"')
         if slug and not is_slug(slug):
-            self.report_at("article", "article/no-slug", slug=slug)
+            self._report_at("article", "article/no-slug", slug=slug)
         return slug
 
     def _required(self, key: str, example: str) -> str:
-        before = len(self.problems)
-        text = self.text(key)
-        if not text and len(self.problems) == before:
-            lack = self._lack(key)
-            self.report_at(key, "key/missing", key=key, lack=lack, example=example, kind=key)
+        text = self._text(key)
+        if self._value(key).content == "":
+            self._report_missing(key, "{key}/missing", example=example)
         return text
 
-    def _lack(self, key: str) -> str:
-        return "is empty" if value_of(self.post, key) else "is missing"
-
     def _roles(self) -> frozenset[str]:
-        before = len(self.problems)
-        roles = split_roles(",".join(self.words("role")))
-        if not roles and len(self.problems) == before:
-            self.report_at("role", "role/missing", lack=self._lack("role"))
+        roles = split_roles(",".join(self._words("role")))
+        if not roles and None not in self._value("role").words:
+            self._report_missing("role", "role/missing")
         for role in sorted(roles):
             if not is_role(role):
-                self.report_at("role", "role/no-role", role=role)
+                self._report_at("role", "role/no-role", role=role)
         return roles
 
     def _date(self) -> dt.date | None:
-        text = self.text("date")
-        try:
+        text = self._text("date")
+        with suppress(ValueError):
             if _ISO_DATE.fullmatch(text):
                 return dt.date.fromisoformat(text)
-        except ValueError:
-            pass
         if text:
-            self.report_at("date", "date/no-date", text=text)
+            self._report_at("date", "date/no-date", text=text)
         return None
 
     def _image(self) -> str | None:
-        image = self.text("image")
+        image = self._text("image")
         if image and not is_web_address(image):
-            self.report_at("image", "image/no-address", image=quote(image, MAX_QUOTED_URL))
+            self._report_at("image", "image/no-address", image=quote(image, MAX_QUOTED_URL))
             return None
         return image or None
 
-    def _load(self, text: str) -> Post | None:
+    def _load(self, text: str) -> str | None:
+        """Read the keys, and return the text after them."""
         start = len(text) - len(text.lstrip())
         boundary = YAMLHandler.FM_BOUNDARY.match(text, start)
         if boundary is None:
             self.report(1, "front-matter/none")
             return None
         try:
+            # Not by the library's own `load`, which strips the text and knows no lines.
             source, body = YAMLHandler().split(text[start:])
         except ValueError:
             self.report(1, "front-matter/open")
             return None
         body = body.removeprefix("\n")
         self.body_line = text.count("\n", 0, len(text) - len(body)) + 1
-        values = self._read_keys(source, text.count("\n", 0, boundary.end()) + 1)
-        if values is None:
-            return None
-        # Not by the library's own function, which strips the text and knows no lines.
-        post = Post(body)
-        post.metadata.update(values)
-        return post
+        is_read = self._read_keys(source, text.count("\n", 0, boundary.end()) + 1)
+        return body if is_read else None
 
-    def _read_keys(self, source: str, first_line: int) -> dict[str, Value] | None:
-        """Return what the keys say, without expanding anything; None if it can't be read."""
+    def _read_keys(self, source: str, first_line: int) -> bool:
+        """Read what the keys say, without expanding anything; tell if that can be."""
         if len(source) > MAX_SOURCE:
             self.report(first_line, "front-matter/too-long", size=len(source), most=MAX_SOURCE)
-            return None
+            return False
         try:
             root = compose(source)
         except yaml.YAMLError as error:
-            line, what = describe(error, source)
-            self.report(first_line + line, "front-matter/fault", what=what)
-            return None
+            line, name, value = find_fault(error, source)
+            self.report(first_line + line, f"front-matter/{name}", value=value)
+            return False
         if not isinstance(root, yaml.MappingNode):
             self.report(first_line, "front-matter/no-keys")
-            return None
-        values: dict[str, Value] = {}
+            return False
         for key_node, node in root.value:
             line = first_line + line_of(key_node.start_mark, source)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key in values:
-                self.report(line, "key/twice", key=key, line=values[key].line, kind=key)
-            else:
-                items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-                content = tuple(self._read_text(key, item, source, first_line) for item in items)
-                is_text = isinstance(node, yaml.ScalarNode)
-                values[key] = Value(content[0] or "" if is_text else content, line)
-        return values
+            if key in self.values:
+                self.report(line, "{key}/twice", key=key, line=self.values[key].line)
+                continue
+            items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+            content = tuple(self._read_text(key, item, source, first_line) for item in items)
+            is_text = isinstance(node, yaml.ScalarNode)
+            self.values[key] = Value(content[0] or "" if is_text else content, line)
+        return True
 
     def _read_text(self, key: str, node: yaml.Node, source: str, first_line: int) -> str | None:
         """Return a text on one line, None if it is none; report what its quotes, or none, do."""
@@ -255,9 +252,8 @@ class FrontMatterReader:
         if key in _FREE and behind.startswith("#"):
             self.report(line, "cut-value", key=key)
         if key in _FREE and CURLY.fullmatch(text):
-            self.report(line, "curly-quotes", what=SAYS_CURLY.format(value=text))
+            self.report(line, "curly-quotes", value=text)
         elif key in _STRICT and (found := CURLY.search(text)):
-            what = SAYS_CURLY.format(value=found[0])
-            self.report(line, "curly-quotes", what=what, severity="error")
+            self.report(line, "curly-quotes", "error", value=found[0])
             text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
         return text

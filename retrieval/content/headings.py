@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -24,22 +23,23 @@ _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
 
 
-@dataclass(slots=True)
-class HeadingSlugs:
-    """Hands out heading slugs that are unique within one article."""
+def begins_section(token: Token) -> bool:
+    """Tell whether a block begins the heading of a section, not one within a section."""
+    return token.type == "heading_open" and not token.level and token.tag in {"h1", "h2"}
 
-    taken: dict[str, int] = field(default_factory=dict)
-    """Each slug handed out, and the last number appended to it."""
 
-    def unique(self, slug: str) -> str:
-        """Return a slug, with `-2`, `-3`, … appended if it was handed out before."""
-        name, count = slug, self.taken.get(slug, 1)
-        while name in self.taken:
-            count += 1
-            name = f"{slug}-{count}"
-        self.taken[slug] = count
-        self.taken.setdefault(name, 1)
-        return name
+def unique_slug(slug: str, taken: dict[str, int]) -> str:
+    """Return a slug, with `-2`, `-3`, … appended if it is taken.
+
+    `taken` has each slug of an article so far, and the last number appended to it.
+    """
+    name, count = slug, taken.get(slug, 1)
+    while name in taken:
+        count += 1
+        name = f"{slug}-{count}"
+    taken[slug] = count
+    taken.setdefault(name, 1)
+    return name
 
 
 def plain_heading(content: str, env: EnvType) -> str:
@@ -99,6 +99,6 @@ class _PlainText:
             self._open.append((name, []))
 
     def _end(self, tag: str) -> None:
-        if self._open[-1][0] == tag and tag:
+        if self._open[-1][0] == tag:
             _, pieces = self._open.pop()
             self._add(shift("".join(pieces), tag))

@@ -218,27 +218,23 @@ def _load_file(
     if path.name.partition(".")[0].upper() in LEFT_ALONE and not has_front_matter:
         return None
     digest = sha256(data).hexdigest()
-    parsed = known.get((name, digest))
-    return parsed or _checked(replace(parse_article(name, data), digest=digest), check)
-
-
-def _checked(parsed: ParsedFile, check: Check | None) -> ParsedFile:
-    if not check or not parsed.article:
+    if parsed := known.get((name, digest)):
         return parsed
-    problems = tuple(check(parsed.article))
-    is_broken = any(problem.severity == "error" for problem in problems)
-    article = None if is_broken else parsed.article
-    return replace(parsed, article=article, problems=(*parsed.problems, *problems))
+    parsed = replace(parse_article(name, data), digest=digest)
+    found = tuple(check(parsed.article)) if check and parsed.article else ()
+    if any(problem.severity == "error" for problem in found):
+        parsed = replace(parsed, article=None)
+    return replace(parsed, problems=(*parsed.problems, *found))
 
 
 def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
     owners: defaultdict[str, list[ParsedFile]] = defaultdict(list)
     for file in files:
-        if value := file.value(key):
+        if value := file.value(key).text:
             owners[value].append(file)
     for value, sharers in owners.items():
         for file in sharers:
             others = ", ".join(other.file for other in sharers if other is not file)
             if others:
                 told = {"key": key, "value": value, "others": others}
-                yield problem(file.file, file.line(key), "shared", kind=f"shared-{key}", **told)
+                yield problem(file.file, file.value(key).line, "shared-{key}", **told)

@@ -109,9 +109,9 @@ class _Collector:
     bare: bool
     links: list[Link] = field(default_factory=list)
     mute_images: list[int] = field(default_factory=list)
-    before: str = ""
+    text: str = ""  # on this line, from the last link on; or within the link that is open
+    before: str = ""  # the text before that link
     url: str | None = None
-    label: str = ""
     is_address: bool = False
 
     def read(self, tokens: Iterable[Token]) -> None:
@@ -123,7 +123,8 @@ class _Collector:
             elif token.type == "html_inline":
                 self.read_html(token.content)
             elif token.type in {"softbreak", "hardbreak"}:
-                self.end_line()
+                self.line += 1
+                self.text = "" if self.url is None else f"{self.text} "
             elif token.type == "image":
                 if not token.content.strip():
                     self.mute_images.append(self.line)
@@ -131,27 +132,31 @@ class _Collector:
             elif token.type == "text" and self.bare and self.url is None:
                 self._read_text(token.content)
             else:
-                self.add_text(token.content)
+                self.text += token.content
 
     def _read_text(self, text: str) -> None:
         end = 0
         for found in _BARE.finditer(text):
-            address = _without_punctuation(found[0])
-            self.add_text(text[end : found.start()])
-            self.open(_whole(address), is_address=True)
+            closing = "" if "(" in found[0] else ")"
+            address = found[0].rstrip(f".,:;!?'”’]}}*{closing}")
+            is_short = address.lower().startswith("www.")
+            url = _INLINE.normalizeLink(f"https://{address}" if is_short else address)
+            self.text += text[end : found.start()]
+            self.open(url, is_address=True)
             self.close()
             end = found.start() + len(address)
-        self.add_text(text[end:])
+        self.text += text[end:]
 
     def read_html(self, source: str) -> None:
         for piece in _HTML.finditer(source):
             if piece["tag"]:
                 self._read_element(piece["tag"].lower(), piece["attributes"])
             elif not piece[0].startswith("<"):
-                self.add_text(unescape(piece[0]))
+                self.text += unescape(piece[0])
             self.line += piece[0].count("\n")
         if "\n" in source:
             self.before = ""
+            self.text = "" if self.url is None else self.text
 
     def _read_element(self, tag: str, source: str) -> None:
         values = _ATTRIBUTE.findall(source)
@@ -168,45 +173,24 @@ class _Collector:
             self.add_image(attributes.get("alt", ""), url)
 
     def open(self, url: str, *, is_address: bool = False) -> None:
-        self.url, self.label, self.is_address = url, "", is_address
+        if self.url is None:
+            self.before = self.text
+        self.url, self.text, self.is_address = url, "", is_address
 
     def close(self) -> None:
         if self.url is None:
             return
-        label = " ".join(self.label.split())
+        label = " ".join(self.text.split())
         if self.is_address or label == self.url:
             label = _words_before(self.before)
         self.links.append(Link(label, self.url, self.line))
-        self.url, self.before = None, ""
+        self.url, self.text = None, ""
 
     def add_image(self, label: str, url: str) -> None:
         # An image that is a link's label isn't a link itself, but its address may be wrong.
         if self.url is None or not is_web_address(url):
             self.links.append(Link(label, url, self.line))
-        self.add_text(label)
-
-    def add_text(self, text: str) -> None:
-        if self.url is None:
-            self.before += text
-        else:
-            self.label += text
-
-    def end_line(self) -> None:
-        self.line += 1
-        if self.url is None:
-            self.before = ""
-        else:
-            self.label += " "
-
-
-def _without_punctuation(address: str) -> str:
-    closing = "" if "(" in address else ")"
-    return address.rstrip(f".,:;!?'”’]}}*{closing}")
-
-
-def _whole(address: str) -> str:
-    is_short = address.lower().startswith("www.")
-    return _INLINE.normalizeLink(f"https://{address}" if is_short else address)
+        self.text += label
 
 
 def _words_before(text: str) -> str:

@@ -88,13 +88,8 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
 
     Its resources aren't among them: they are shown with each.
     """
-    headings = zip(article.sections, article.folded_headings, strict=True)
-    offered = (
-        (section, (heading,))
-        for section, heading in headings
-        if not section.is_empty and not section.is_resources
-    )
-    return Completion(offered).complete(typed, limit)
+    headings = ((heading,) for heading in article.folded_headings)
+    return Completion(zip(article.readable, headings, strict=True)).complete(typed, limit)
 
 
 def name_places(places: Iterable[tuple[Article, Section]]) -> Completion[tuple[Article, Section]]:

@@ -46,9 +46,9 @@ _SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")
 class TooComplexError(RetrievalError):
     """A text needs more steps than allowed; `line` is where, from 0, or None if it isn't known."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: int | None = None) -> None:
         super().__init__(TOO_COMPLEX)
-        self.line: int | None = None
+        self.line = line
 
 
 class Steps:
@@ -58,11 +58,11 @@ class Steps:
         self._limit = limit
         self.taken = 0
 
-    def take(self, count: int) -> None:
-        """Count steps; raise `TooComplexError` if the limit is exceeded."""
+    def take(self, count: int, line: int | None = None) -> None:
+        """Count steps, of a line if it is known; raise `TooComplexError` if they are too many."""
         self.taken += count
         if self.taken > self._limit:
-            raise TooComplexError
+            raise TooComplexError(line)
 
 
 class Markdown(MarkdownIt):
@@ -77,20 +77,6 @@ class Markdown(MarkdownIt):
         self.block = _Block()
         self.configure(config, options)
         self.core.ruler.at("inline", _read_inline)
-
-    def parse(self, src: str, env: Env | None = None) -> list[Token]:
-        """Parse a text into the tokens of its blocks."""
-        return super().parse(src, _counted(env))
-
-    def parseInline(self, src: str, env: Env | None = None) -> list[Token]:  # noqa: N802 - the library's name
-        """Parse a paragraph's text; its tokens are the children of the single token returned."""
-        return super().parseInline(src, _counted(env))
-
-
-def _counted(env: Env | None) -> Env:
-    env = {} if env is None else env
-    env.setdefault("steps", Steps())
-    return env
 
 
 def _read_inline(state: StateCore) -> None:
@@ -119,7 +105,7 @@ class _Inline(ParserInline):
         super().skipToken(state)
 
     def parse(self, src: str, md: MarkdownIt, env: Env, tokens: list[Token]) -> list[Token]:
-        steps: Steps = env["steps"]
+        steps: Steps = env.setdefault("steps", Steps())
         steps.take(1 + SIGN_STEPS * len(_SIGN.findall(src)))
         # The text of an image is parsed by a nested call.
         depth = env.get("images", 0)
@@ -143,29 +129,21 @@ class _Block(ParserBlock):
         env: Env,
         outTokens: list[Token],  # noqa: N803 - the library's names
     ) -> list[Token] | None:
-        env["steps"].take(len(src) // CHARACTERS_PER_STEP)
+        env.setdefault("steps", Steps()).take(len(src) // CHARACTERS_PER_STEP)
         return super().parse(src, md, env, outTokens)
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the library's names
         # A quote has scanned all its lines before this call; a list item only those it contains.
+        steps: Steps = state.env["steps"]
         is_quote = state.parentType == "blockquote"
         if is_quote:
-            _take_lines(state, startLine, endLine)
+            steps.take(LINE_STEPS * (endLine - startLine), startLine)
         if state.level < state.md.options.maxNesting:
             super().tokenize(state, startLine, endLine)
         else:
             _read_plainly(state, startLine, endLine)
         if not is_quote:
-            _take_lines(state, startLine, state.line)
-
-
-def _take_lines(state: StateBlock, start: int, end: int) -> None:
-    steps: Steps = state.env["steps"]
-    try:
-        steps.take(LINE_STEPS * (end - start))
-    except TooComplexError as error:
-        error.line = start
-        raise
+            steps.take(LINE_STEPS * (state.line - startLine), startLine)
 
 
 def _read_plainly(state: StateBlock, start: int, end: int) -> None:

@@ -15,8 +15,10 @@ from retrieval.content.front_matter import MAX_QUOTED_URL
 from retrieval.content.library import Library
 from retrieval.content.links import find_links, find_mute_images
 from retrieval.content.markdown import TooComplexError
+from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.problems import Fault, problem
 from retrieval.content.resources import count_words, is_resources_heading
+from retrieval.content.synonym_check import check_synonyms
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
 from retrieval.parameters import RESOURCES_WORDS
@@ -32,16 +34,22 @@ _PART = re.compile("[-_]")
 
 
 def check_oversights(
-    library: Library, known_roles: Iterable[str], today: dt.date
+    library: Library,
+    open_articles: Sequence[Article],
+    known_roles: Iterable[str],
+    today: dt.date,
 ) -> Iterator[Problem]:
     """Yield warnings of what is allowed in articles, but hardly meant.
 
-    Files that aren't served are checked, too, as far as they can be read; `known_roles` are the
-    content roles that the configuration names, and `today` is the author's.
+    Files that aren't served are checked, too, as far as they can be read. Everyone may read
+    `open_articles`; `known_roles` are the content roles that the configuration names, and `today`
+    is the author's.
     """
+    yield from check_synonyms(library, open_articles)
+    yield from check_urgent(library.articles, open_articles)
     for file in library.files:
-        if file.post:
-            yield from _check_body(file)
+        if file.body is not None:
+            yield from _check_body(file, file.body)
         if file.article:
             yield from _check_front_matter(file, file.article, today)
     yield from _find_shared_names(library.files)
@@ -50,16 +58,15 @@ def check_oversights(
 
 def _check_front_matter(file: ParsedFile, article: Article, today: dt.date) -> Iterator[Problem]:
     if article.date and article.date > today:
-        yield problem(file.file, file.line("date"), "future-date", date=article.date)
+        yield problem(file.file, file.value("date").line, "future-date", date=article.date)
     if article.image and not article.image_alt:
-        yield problem(file.file, file.line("image"), "no-alt/above")
+        yield problem(file.file, file.value("image").line, "no-alt/above")
     if article.image and article.image.lower().startswith("http:"):
-        yield problem(file.file, file.line("image"), "plain-http", address="the image")
+        yield problem(file.file, file.value("image").line, "plain-http", address="the image")
 
 
-def _check_body(file: ParsedFile) -> Iterator[Problem]:
+def _check_body(file: ParsedFile, body: str) -> Iterator[Problem]:
     """Yield what is odd in the text; one that is too complex has an error, and isn't looked at."""
-    body = file.post.content if file.post else ""
     try:
         blocks, env = parse_blocks(body)
         found = [*_find_headings(blocks), *_find_unseen(blocks, env)]
@@ -140,7 +147,7 @@ def _find_shared_names(files: Iterable[ParsedFile]) -> Iterator[Problem]:
             if others:
                 told = {"files": " and ".join(sorted(others)), "alias": quote(name)}
                 called = "title" if key == "title" else "alias"
-                yield problem(file.file, file.line(key), f"shared-name/{called}", **told)
+                yield problem(file.file, file.value(key).line, f"shared-name/{called}", **told)
 
 
 def _find_near_roles(files: Iterable[ParsedFile], known: frozenset[str]) -> Iterator[Problem]:
@@ -157,7 +164,7 @@ def _find_near_roles(files: Iterable[ParsedFile], known: frozenset[str]) -> Iter
             place = "the configuration" if other in known else places[other][0].file
             told = {"role": role, "other": other, "place": place}
             for file in places[role]:
-                yield problem(file.file, file.line("role"), "near-role", **told)
+                yield problem(file.file, file.value("role").line, "near-role", **told)
 
 
 def _is_slip(one: str, other: str) -> bool:

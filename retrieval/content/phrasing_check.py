@@ -19,12 +19,8 @@ def find_repeated(articles: Iterable[Article]) -> Iterator[Problem]:
     served all the same: nobody in danger gains by their absence.
     """
     places: defaultdict[tuple[str, str], list[_Place]] = defaultdict(list)
-    for article in articles:
-        for section in article.sections:
-            for phrasing in section.asked:
-                places["asked", fold(phrasing)].append((article, section, phrasing))
-            for phrasing in section.urgent:
-                places["urgent", fold(phrasing)].append((article, section, phrasing))
+    for kind, place in _places(articles):
+        places[kind, fold(place[2])].append(place)
     for (kind, _), those in places.items():
         for place in those:
             if others := sorted({other.id for _, other, _ in those} - {place[1].id}):
@@ -34,11 +30,9 @@ def find_repeated(articles: Iterable[Article]) -> Iterator[Problem]:
 def find_broad(articles: Iterable[Article], language: Language) -> Iterator[Problem]:
     """Yield a warning for each phrasing that is only one word that everybody says."""
     everyday = everyday_words(language) | language.harmless_words | language.stop_words
-    for article in articles:
-        for section in article.sections:
-            for phrasing in (*section.asked, *section.urgent):
-                if fold(phrasing) in everyday:
-                    yield _problem((article, section, phrasing), "broad-phrasing")
+    for _, place in _places(articles):
+        if fold(place[2]) in everyday:
+            yield _problem(place, "broad-phrasing")
 
 
 def check_urgent(
@@ -50,6 +44,13 @@ def check_urgent(
             for section in article.sections:
                 for phrasing in section.urgent[:1]:
                     yield _problem((article, section, phrasing), "hidden-urgent")
+
+
+def _places(articles: Iterable[Article]) -> Iterator[tuple[str, _Place]]:
+    for article in articles:
+        for section in article.sections:
+            yield from (("asked", (article, section, phrasing)) for phrasing in section.asked)
+            yield from (("urgent", (article, section, phrasing)) for phrasing in section.urgent)
 
 
 def _problem(place: _Place, name: str, **told: str) -> Problem:

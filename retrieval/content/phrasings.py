@@ -6,7 +6,6 @@ never shown, and no part of the section's text.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
@@ -15,6 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from rapidfuzz.distance import OSA
 
+from retrieval.content.headings import begins_section
 from retrieval.content.markdown import Markdown, located
 from retrieval.language import fold
 
@@ -58,31 +58,26 @@ Report = Callable[..., None]  # takes a line of the file, from 1, and what `prob
 
 def read_phrasings(
     blocks: Sequence[Token], env: EnvType, first_line: int, report: Report
-) -> dict[int, Beside]:
-    """Find the phrasings of an article in its blocks, parsed with `env`, and report their problems.
+) -> Beside:
+    """Find the phrasings of a section in its blocks, parsed with `env`, and report their problems.
 
-    They are returned by the line, from 0, where the text of their section begins: the one after its
-    heading. The body begins at `first_line` of the file, from 1.
+    The article's body begins at `first_line` of the file, from 1.
     """
     reader = _Reader(first_line, report)
-    found: defaultdict[int, Beside] = defaultdict(Beside)
-    place: int | None = 0  # of the section that has no text yet
+    beside, is_above_text = Beside(), True
     for token in blocks:
-        if token.type == "html_block" and token.map:
-            section = None if place is None or token.level else found[place]
-            if not reader.read(token, section):
-                place = None
+        if token.type == "html_block":
+            is_comment = reader.read(token, beside if is_above_text and not token.level else None)
+            is_above_text &= is_comment
         elif token.type == "inline":
             with located(token):
                 reader.read_text(token, env)
-        elif token.type == "code_block" and place is not None:
+        elif token.type == "code_block" and is_above_text:
             reader.read_code(token)
-            place = None
-        elif token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}:
-            place = token.map[1] if token.map else None
-        elif token.type != "heading_close":
-            place = None
-    return found
+            is_above_text = False
+        elif token.type != "heading_close" and not begins_section(token):
+            is_above_text = False
+    return beside
 
 
 class _Reader:
@@ -103,7 +98,7 @@ class _Reader:
         if sign:
             self._report(line, "open-comment/empty", sign=sign)
         elif "-->" not in source:
-            self._report(line, "open-comment/no-end", severity="error" if kind else "warning")
+            self._report(line, "open-comment/no-end", "error" if kind else "warning")
         elif first and kind == first[1].lower() and first[2]:
             inside, _, behind = source[first.end() :].partition("-->")
             first_line = line + source.count("\n", 0, first.end())

@@ -9,43 +9,25 @@ MAX_YAML_DEPTH = 20
 # A value in quotes that are letters for YAML.
 CURLY = re.compile("[“”„‟«»‘’‚‛][^“”„‟«»‘’‚‛]*[“”„‟«»‘’‚‛]")
 
-SAYS_CURLY = '{value} is in curly quotes; write straight ones (")'
-
-_ADVICE = "put the value in double quotes"
 _KEY = r"[ ]*(?:- +)?[\w-]+:"
-# What is wrong with a line by itself, the first that fits.
-_FAULTS = tuple(
-    (re.compile(pattern), message)
-    for pattern, message in (
-        (rf" *\t|{_KEY} *\t", "a tab; put a space in its place after a colon, else nothing"),
-        (rf"{_KEY}\s*({CURLY.pattern})[^“”]*$", SAYS_CURLY),
-        (r" *(?!- )[^\s#:\]}][^:\]}]*$", "a line without a colon; write it as key: value"),
-        (rf"{_KEY}[^ ]", "no space after a colon; put one there"),
-        (
-            rf"{_KEY} +(?:\"(?:[^\"\\]|\\.)*|'(?:[^']|'')*)$",
-            "a quote that isn't closed; close it on the same line",
-        ),
-        (
-            rf"{_KEY} +\"(?:[^\"\\]|\\.)*\" *[^ #]",
-            'text behind the closing quote; write \\" for a quote in the value, and one key a line',
-        ),
-        (
-            rf"{_KEY} +'(?:[^']|'')*' *[^ #]",
-            "text behind the closing quote; put the value in double quotes, and one key a line",
-        ),
-        (
-            rf"{_KEY} +\".*(\\[^0abtnvfre \"/\\N_LPxuU])",
-            "{value} means nothing in double quotes; write \\ as \\\\",
-        ),
-        (rf"{_KEY} +(?:\[[^\]]*|{{[^}}]*)$", "a list that isn't closed; end it with ]"),
-        (
-            rf"{_KEY} +([@`%&*!\]}},]|[|>](?![-+0-9]*\s*$)|[-?:](?= )|[\[{{](?=.*[\]}}] *[^ #]))",
-            f"a value that begins with {{value}}; {_ADVICE}",
-        ),
-        (rf"{_KEY} +[^\"'\[{{].*:(?: |$)", f"a colon within a value; {_ADVICE}"),
-        (rf" +{_KEY}", "spaces before a key; take them out"),
-    )
-)
+_DOUBLE_QUOTED = r"\"(?:[^\"\\]|\\.)*"
+_QUOTED = r"'(?:[^']|'')*"
+# What is wrong with a line by itself, the first that fits, by its name in problems.toml.
+_FAULTS = {
+    "tab": rf" *\t|{_KEY} *\t",
+    "curly-quotes": rf"{_KEY}\s*({CURLY.pattern})[^“”]*$",
+    "no-colon": r" *(?!- )[^\s#:\]}][^:\]}]*$",
+    "no-space": rf"{_KEY}[^ ]",
+    "open-quote": rf"{_KEY} +(?:{_DOUBLE_QUOTED}|{_QUOTED})$",
+    "behind-double-quote": rf"{_KEY} +{_DOUBLE_QUOTED}\" *[^ #]",
+    "behind-quote": rf"{_KEY} +{_QUOTED}' *[^ #]",
+    "backslash": rf"{_KEY} +\".*(\\[^0abtnvfre \"/\\N_LPxuU])",
+    "open-list": rf"{_KEY} +(?:\[[^\]]*|{{[^}}]*)$",
+    "first-sign": rf"{_KEY} +([@`%&*!\]}},]|[|>](?![-+0-9]*\s*$)|[-?:](?= )"
+    r"|[\[{](?=.*[\]}] *[^ #]))",
+    "colon": rf"{_KEY} +[^\"'\[{{].*:(?: |$)",
+    "indent": rf" +{_KEY}",
+}
 
 
 class _PlainLoader(yaml.BaseLoader):
@@ -58,18 +40,18 @@ class _PlainLoader(yaml.BaseLoader):
         self.depth += 1
         # A name for a value, or for its type, would be lost.
         if getattr(event, "anchor", None) or (getattr(event, "tag", None) or "").startswith("!"):
-            message = f"a value that begins with &, * or !; {_ADVICE}"
+            fault = "first-sign"
         elif self.depth > MAX_YAML_DEPTH:
-            message = "too many nested levels; write a text, or a list of texts"
+            fault = "too-deep"
         else:
             node = super().compose_node(parent, index)
             self.depth -= 1
             return node
-        raise _RefusedError(problem=message, problem_mark=event.start_mark)
+        raise _RefusedError(problem=fault, problem_mark=event.start_mark)
 
 
 class _RefusedError(yaml.MarkedYAMLError):
-    """What YAML allows, but no front matter needs; its problem is for authors."""
+    """What YAML allows, but no front matter needs; its problem is the fault's name."""
 
 
 def compose(source: str) -> yaml.Node | None:
@@ -77,31 +59,29 @@ def compose(source: str) -> yaml.Node | None:
     return yaml.compose(source, Loader=_PlainLoader)
 
 
-def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
-    """Return the line, from 0, of an error that `compose` raised, the fault and how to fix it.
+def find_fault(error: yaml.YAMLError, source: str) -> tuple[int, str, str]:
+    """Return the line, from 0, of an error that `compose` raised, the fault's name, and its text.
 
     PyYAML tells of its own rules, and notices some faults only below them. So its line is looked at
     by itself, and then those above it.
     """
     if isinstance(error, yaml.reader.ReaderError):
-        line = source.count("\n", 0, error.position)
-        return line, "a character that can't be shown; delete it"
-    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
-        return 0, f"this isn't written as key: value; {_ADVICE}"
-    line = line_of(mark, source)
+        return source.count("\n", 0, error.position), "invisible", ""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return 0, "no-yaml", ""
+    line = line_of(error.problem_mark, source)
     if isinstance(error, _RefusedError):
-        return line, str(error.problem)
+        return line, str(error.problem), "&, * or !"
     lines = source.split("\n")
     begun = [line_of(error.context_mark, source)] if error.context_mark else []
     for number in [line, *begun, *range(line - 1, -1, -1)]:
         text = lines[number] if number < len(lines) else ""
-        for pattern, message in _FAULTS:
-            if found := pattern.match(text):
-                return number, message.format(value=found[1] if pattern.groups else "")
+        for name, pattern in _FAULTS.items():
+            if found := re.match(pattern, text):
+                return number, name, found[1] if found.groups() else ""
     if error.context == "while scanning a quoted scalar":
-        return begun[0], "a quote that isn't closed; close it on the same line"
-    return line, f"this line doesn't fit those above it; write it as key: value, and {_ADVICE}"
+        return begun[0], "open-quote", ""
+    return line, "unfit", ""
 
 
 def line_of(mark: yaml.Mark, source: str) -> int:

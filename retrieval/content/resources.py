@@ -20,6 +20,7 @@ STUB_WORDS = 5  # words without any link that say no more than that there are no
 _MAX_WORDS = 10
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
+_YOUTUBE_LABELS = {"/watch": "YouTube video", "/playlist": "YouTube playlist"}
 _NO_TEXT = re.compile(
     r"<!--.*?(?:-->|\Z)|</?[a-z][^<>]*>|<?(?:https?://|www\.)[^\s<>]+|\]\([^()\s]*\)",
     re.DOTALL | re.IGNORECASE,
@@ -71,11 +72,9 @@ def _are_resources_in(said: Sequence[str], language: Language) -> bool:
 
 def are_resources(blocks: Iterable[Token], env: EnvType) -> bool:
     """Tell whether what stands under such a heading is links rather than a text with some in it."""
-    words, links = 0, 0
-    for block in blocks:
-        more_words, more_links = count_words(block, env)
-        words, links = words + more_words, links + more_links
-    return words <= max(RESOURCES_WORDS * links, STUB_WORDS)
+    counted = [count_words(block, env) for block in blocks]
+    links = sum(links for _, links in counted)
+    return sum(words for words, _ in counted) <= max(RESOURCES_WORDS * links, STUB_WORDS)
 
 
 def count_words(block: Token, env: EnvType) -> tuple[int, int]:
@@ -124,10 +123,15 @@ def watch_page(url: str) -> str:
     if host not in _YOUTUBE_HOSTS:
         return url
     query = parse_qs(parts.query)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    video = _video_of(host, segments, query)
-    if not video:
-        return url
+    match [segment for segment in parts.path.split("/") if segment]:
+        case [video, *_] if host == "youtu.be":
+            pass
+        case ["embed" | "v" | "shorts" | "live", video, *_]:
+            pass
+        case ["watch"] if "v" in query:
+            video = query["v"][0]
+        case _:
+            return url
     playlist = query.get("list", [""])[0]
     if video == "videoseries" and playlist:
         return f"https://www.youtube.com/playlist?{urlencode({'list': playlist})}"
@@ -135,16 +139,6 @@ def watch_page(url: str) -> str:
     kept = {"v": video, "list": playlist, "t": start}
     kept = {name: value for name, value in kept.items() if value}
     return f"https://www.youtube.com/watch?{urlencode(kept)}"
-
-
-def _video_of(host: str, segments: list[str], query: dict[str, list[str]]) -> str:
-    if host == "youtu.be" and segments:
-        return segments[0]
-    if segments == ["watch"]:
-        return query.get("v", [""])[0]
-    if len(segments) > 1 and segments[0] in {"embed", "v", "shorts", "live"}:
-        return segments[1]
-    return ""
 
 
 def readable_label(url: str) -> str:
@@ -156,10 +150,7 @@ def readable_label(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     if host in _YOUTUBE_HOSTS:
-        path = parts.path
-        if path == "/watch":
-            return "YouTube video"
-        return "YouTube playlist" if path == "/playlist" else "YouTube"
+        return _YOUTUBE_LABELS.get(parts.path, "YouTube")
     last = unquote(parts.path).rstrip("/").rpartition("/")[2]
     name = re.sub(r"\.[a-z]{2,5}$", "", last)
     if not _WORDS.fullmatch(name):

@@ -4,7 +4,6 @@
 """
 
 from retrieval.content.library import Library
-from retrieval.content.synonyms import Group
 
 # The first half of the SHA-256 of each sample article's file, by the article's slug.
 SAMPLES = {
@@ -40,8 +39,3 @@ def count_samples(library: Library) -> int:
 def find_gone_samples(library: Library) -> frozenset[str]:
     """Return the slugs of the samples that the library hasn't, or has no more."""
     return frozenset(SAMPLES).difference(article.slug for article in library.articles)
-
-
-def is_sample_group(group: Group) -> bool:
-    """Tell whether a group of synonyms came with the samples."""
-    return tuple(phrase.text for phrase in group) in SAMPLE_SYNONYMS

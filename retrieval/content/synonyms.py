@@ -12,8 +12,9 @@ from typing import Any
 
 from retrieval.content.problems import problem
 from retrieval.errors import Problem, quote
+from retrieval.files import FileError, MissingFileError
 from retrieval.language import load_language, words
-from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
+from retrieval.toml_file import read_toml
 
 SYNONYMS_FILE = "synonyms.toml"  # the file's name in the folder of the articles
 
@@ -49,9 +50,9 @@ def load_synonyms(folder: Path, language: str = "english") -> Synonyms:
     """Load the synonyms in a folder of articles; without the file, there are none."""
     try:
         file = read_toml(folder / SYNONYMS_FILE, folder=folder)
-    except MissingTomlFileError:
+    except MissingFileError:
         return Synonyms()
-    except TomlFileError as error:
+    except FileError as error:
         found = problem(SYNONYMS_FILE, error.line, "synonyms/unread", what=error.what)
         return Synonyms(problems=(found,))
     reader = _Reader(file.text, load_language(language).stop_words)

@@ -3,7 +3,7 @@
 from retrieval.evaluation.clustering import group_alike, terms_of
 from retrieval.evaluation.comparison import Outcome, Worse, find_worse, find_worse_phrasings
 from retrieval.evaluation.measures import Evaluation, measure
-from retrieval.evaluation.peers import PEERS, PeerQuality, documents_of, evaluate_peer
+from retrieval.evaluation.peers import PEERS, PeerQuality, evaluate_peer
 from retrieval.evaluation.questions import (
     QUESTIONS_FILE,
     Question,
@@ -26,7 +26,6 @@ __all__ = [
     "Worse",
     "check_answers",
     "check_questions",
-    "documents_of",
     "evaluate_peer",
     "find_worse",
     "find_worse_phrasings",

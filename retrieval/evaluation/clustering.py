@@ -6,25 +6,25 @@ from importlib import import_module
 
 import numpy as np
 
-from retrieval.language import Analyzer, words
+from retrieval.language import Language, analyse, words
 from retrieval.parameters import ALIKE, MAX_BLOCK
 
 AskedTerms = frozenset[str]
 
 
-def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]:
+def group_alike(questions: Sequence[str], language: Language) -> list[list[int]]:
     """Group questions that share many of their terms; return each group's indexes, in their order.
 
     This is agglomerative clustering with average linkage (UPGMA: Sokal and Michener, A statistical
     method for evaluating systematic relationships, 1958) of Jaccard distances
     (https://en.wikipedia.org/wiki/Jaccard_index), in blocks, because it takes quadratic space.
 
-    >>> group_alike(["Is MDMA safe?", "tea?", "safe mdma", "green tea"], Analyzer())
+    >>> group_alike(["Is MDMA safe?", "tea?", "safe mdma", "green tea"], load_language("english"))
     [[0, 2], [1, 3]]
     """
     places: defaultdict[AskedTerms, list[int]] = defaultdict(list)
     for place, question in enumerate(questions):
-        places[terms_of(question, analyzer)].append(place)
+        places[terms_of(question, language)].append(place)
     return sorted(
         sorted(place for terms in alike for place in places[terms])
         for block in _blocks(places)
@@ -32,9 +32,9 @@ def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]
     )
 
 
-def terms_of(question: str, analyzer: Analyzer) -> AskedTerms:
+def terms_of(question: str, language: Language) -> AskedTerms:
     """Return a question's terms; filler words count only if there are no others."""
-    found = analyzer.analyse(question)
+    found = analyse(question, language)
     terms = frozenset(word.term for word in found if not word.is_soft)
     return terms or frozenset(word.term for word in found) or frozenset(words(question))
 

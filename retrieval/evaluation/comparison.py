@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from retrieval.answering import Answered, Answerer, Suggested
 from retrieval.content import Article, Section
 from retrieval.evaluation.questions import Question
 
-Outcome = Literal["wrong", "abstained", "suggested", "right"]
 # From worst to best: a wrong answer is worse than none.
-_ORDER: tuple[Outcome, ...] = ("wrong", "abstained", "suggested", "right")
+Outcome = Literal["wrong", "abstained", "suggested", "right"]
+_ORDER = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,21 +81,16 @@ class Evaluation:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     told: Miss  # what it is if it is a miss
+    has_right: bool  # whether what it got has a right section
     score: float
     milliseconds: float
     rank: int | None
 
     @property
-    def kind(self) -> tuple[str, bool]:
-        """What became of it, and whether what it got has a right section."""
-        return self.told.outcome, not set(self.told.got).isdisjoint(self.told.expected)
-
-    @property
     def is_missed(self) -> bool:
         """Whether it isn't answered rightly; or is answered, if it has no answer."""
-        if self.told.expected:
-            return self.kind != ("answered", True)
-        return self.told.outcome == "answered"
+        is_answered = self.told.outcome == "answered"
+        return not (is_answered and self.has_right) if self.told.expected else is_answered
 
 
 def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
@@ -104,7 +99,7 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
     answerable = [one for one in asked if one.told.expected]
     unanswerable = [one for one in asked if not one.told.expected]
     ranks = [one.rank for one in answerable]
-    kinds = Counter(one.kind for one in answerable)
+    kinds = Counter((one.told.outcome, one.has_right) for one in answerable)
     without = Counter(one.told.outcome for one in unanswerable)
     return Evaluation(
         sections=len(answerer),
@@ -189,7 +184,8 @@ def _ask(answerer: Answerer, questions: Iterable[Question]) -> Iterator[_Asked]:
         shown = [answer] if isinstance(answer, Answered) else answer.suggestions
         got = tuple(one.section.id for one in shown)
         told = Miss(question.ask, question.answer, type(answer).__name__.lower(), got)
-        yield _Asked(told, answer.score, milliseconds, rank)
+        has_right = not set(got).isdisjoint(question.answer)
+        yield _Asked(told, has_right, answer.score, milliseconds, rank)
 
 
 def _mean(values: Sequence[float]) -> float | None:

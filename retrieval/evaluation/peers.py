@@ -109,27 +109,26 @@ PEERS: dict[str, Build] = {
 }
 
 
-def documents_of(library: Library) -> list[Document]:
-    """Return every section that Docent searches, in the library's order."""
-    return [
-        Document(" ".join((article.title, *article.aliases)), section.heading, section.text)
-        for article, section in library.sections()
-    ]
+def evaluate_peer(build: Build, library: Library, questions: Iterable[Question]) -> PeerQuality:
+    """Ask a peer questions, at least one; those without an answer count for the latency only.
 
-
-def evaluate_peer(
-    search: Search, section_ids: Sequence[str], questions: Iterable[Question]
-) -> PeerQuality:
-    """Ask a peer questions, at least one; those without an answer count for the latency only."""
-    ranks = []
-    milliseconds = []
+    It searches what Docent does. `ModuleNotFoundError` says that it isn't installed.
+    """
+    sections = list(library.sections())
+    search = build(
+        [
+            Document(" ".join((article.title, *article.aliases)), section.heading, section.text)
+            for article, section in sections
+        ]
+    )
+    ranks, milliseconds = [], []
     search("warm up")
     for question in questions:
         started = perf_counter()
         rows = search(question.ask)
         milliseconds.append((perf_counter() - started) * 1000)
         if question.answer:
-            ranking = [section_ids[row] for row in rows]
+            ranking = [sections[row][1].id for row in rows]
             ranks.append(measures.rank_of_first_relevant(ranking, question.answer))
     return PeerQuality(
         success_at_1=measures.success(ranks, 1),

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from retrieval.answering import Conversation
 from retrieval.audience import Audience
-from retrieval.content import Library, find_gone_samples, split_roles
+from retrieval.content import Library, find_gone_samples, problem, split_roles
 from retrieval.errors import Problem, RetrievalError, quote
+from retrieval.files import FileError, MissingFileError
 from retrieval.parameters import MAX_QUESTIONS_BYTES
-from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
+from retrieval.toml_file import read_toml
 
 QUESTIONS_FILE = "questions.toml"  # the file's name when it is in the content folder
 
@@ -19,13 +20,6 @@ DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
 # The keys of a question, and whether each is required.
 _KEYS = {"ask": True, "answer": True, "role": False, "after": False}
-
-
-NOT_FOUND = "no section that is searched is called {answer}; mend the id"
-NOT_READABLE = (
-    "who asks {ask} as {roles} may read no section that answers it; mend the role, or the answer"
-)
-NO_SUCH_ROLE = "{ask} is asked as “{role}”, a content role that no article has; mend its spelling"
 
 _HEADER = re.compile(r"(?m)^[ \t]*\[\[[ \t]*question[ \t]*\]\]")
 
@@ -75,9 +69,9 @@ def load_questions(
     """
     try:
         file = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES)
-    except MissingTomlFileError as error:
+    except MissingFileError as error:
         raise QuestionsError(f"There is no {path}; name a file of questions.") from error
-    except TomlFileError as error:
+    except FileError as error:
         raise QuestionsError(str(error), error.line) from error
     tables = file.data.pop("question", None)
     if file.data:
@@ -107,16 +101,17 @@ def check_questions(
     owners = {section.id: article for article, section in library.sections()}
     known = frozenset[str]().union(*(article.roles for article in library.articles), everyone)
     for question in leave_out_gone_samples(questions, library):
-        ask = quote(question.ask)
         answers = [owners[answer] for answer in question.answer if answer in owners]
-        messages = [NOT_FOUND.format(answer=a) for a in question.answer if a not in owners]
+        for answer in question.answer:
+            if answer not in owners:
+                yield problem(path.name, question.line, "questions/no-section", answer=answer)
         unknown = split_roles(",".join(question.role)) - known
-        messages += [NO_SUCH_ROLE.format(role=role, ask=ask) for role in sorted(unknown)]
+        told = {"ask": quote(question.ask), "roles": " and ".join(question.role)}
+        for role in sorted(unknown):
+            yield problem(path.name, question.line, "questions/no-role", role=role, **told)
         is_readable = any(question.audience.may_read(article.roles) for article in answers)
         if answers and not unknown and not is_readable:
-            messages.append(NOT_READABLE.format(roles=" and ".join(question.role), ask=ask))
-        for message in messages:
-            yield Problem(path.name, question.line, "warning", message, "questions")
+            yield problem(path.name, question.line, "questions/unreadable", **told)
 
 
 def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> list[Question]:
@@ -136,9 +131,9 @@ def check_answers(path: Path, questions: Iterable[Question], library: Library) -
     for number, question in enumerate(questions, start=1):
         for answer in question.answer:
             if answer not in known and _article(answer) not in gone:
-                message = NOT_FOUND.format(answer=answer)
+                fault = problem(path.name, question.line, "questions/no-section", answer=answer)
                 where = f"{path}, question {number}: answer"
-                raise QuestionsError(f"{where}: {message}.", question.line)
+                raise QuestionsError(f"{where}: {fault.message}.", question.line)
 
 
 def _article(section_id: str) -> str:

@@ -2,8 +2,8 @@
 
 from retrieval.language.analyzer import (
     SENTENCE_END,
-    Analyzer,
     Word,
+    analyse,
     asks_for_subject,
     depends_on_context,
     fold,
@@ -11,7 +11,7 @@ from retrieval.language.analyzer import (
     folded_sentences,
     is_amount,
     is_number,
-    languages,
+    look_up,
     plain_text,
     read_beginning,
     spell_out_joints,
@@ -25,10 +25,11 @@ from retrieval.language.aspects import (
     aspects_of_heading,
     aspects_of_question,
 )
-from retrieval.language.general_words import GeneralWords, everyday_words
+from retrieval.language.distress import tells_of_distress
+from retrieval.language.general_words import everyday_words, is_listed, load_words, respell
 from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
-from retrieval.language.language import Language, full_languages, load_language
-from retrieval.language.spoken import Spoken, read_spoken, without_courtesies
+from retrieval.language.language import Language, full_languages, languages, load_language
+from retrieval.language.spoken import Spoken, read_spoken, speaks_generally, without_courtesies
 
 __all__ = [
     "BLOCKS",
@@ -37,11 +38,10 @@ __all__ = [
     "MEASURES",
     "SENTENCE_END",
     "SIGNS",
-    "Analyzer",
-    "GeneralWords",
     "Language",
     "Spoken",
     "Word",
+    "analyse",
     "asks_for_subject",
     "aspects_by_place",
     "aspects_of_heading",
@@ -54,15 +54,21 @@ __all__ = [
     "folded_sentences",
     "full_languages",
     "is_amount",
+    "is_listed",
     "is_number",
     "languages",
     "load_language",
+    "load_words",
+    "look_up",
     "plain_text",
     "read_beginning",
     "read_spoken",
+    "respell",
     "shift",
+    "speaks_generally",
     "spell_out_joints",
     "split_at_joint",
+    "tells_of_distress",
     "unescape",
     "without_courtesies",
     "words",

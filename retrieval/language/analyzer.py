@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile, pairwise
 
-import Stemmer
-
 from retrieval import parameters
 from retrieval.language.html_text import unescape
-from retrieval.language.language import Language, all_elisions, all_units, load_language
+from retrieval.language.language import Language, all_elisions, all_units
 
 SENTENCE_END = "\n"  # the token between the sentences of a folded text
 # Each pattern begins with a rare character so that the search can skip ahead.
@@ -165,45 +163,22 @@ def plain_text(markdown: str) -> str:
     return unescape(markdown)
 
 
-def languages() -> tuple[str, ...]:
-    """Return the languages that have a stemmer."""
-    return tuple(Stemmer.algorithms())
+def analyse(text: str, language: Language) -> list[Word]:
+    """Return the words of a text without stop words."""
+    return [found for word in words(text) if (found := look_up(word, language)) is not None]
 
 
-class Analyzer:
-    """Turns text into `Word` objects.
-
-    `language` is one of the Snowball stemmers (https://snowballstem.org/algorithms/), or “none”;
-    `ValueError` is raised for another.
-    """
-
-    def __init__(self, language: str = "english") -> None:
-        if language not in {"none", *languages()}:
-            known = ", ".join(languages())
-            raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
-        self.language = load_language(language)
-        self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
-
-    def analyse(self, text: str) -> list[Word]:
-        """Return the words of a text without stop words."""
-        return [found for word in words(text) if (found := self.look_up(word)) is not None]
-
-    def look_up(self, word: str) -> Word | None:
-        """Return the `Word` for a folded word; None for one that isn't searched for."""
-        if len(word) == 1 and _WITHOUT_SPACES.match(word):
-            return None  # one character of a script without spaces means too little
-        if not self.language.is_full:
-            # Japanese writes endings, particles and courtesies in hiragana.
-            is_soft = all(_FIRST_HIRAGANA <= character <= _LAST_HIRAGANA for character in word)
-            return Word(word, self.stem(word), is_soft=is_soft)
-        if word in self.language.stop_words:
-            return None
-        return Word(word, self.stem(word), word in self.language.soft_words)
-
-    def stem(self, word: str) -> str:
-        """Return a folded word's stem."""
-        # A Snowball stemmer has state, but threads can share it because it never releases the GIL.
-        return str(self._stemmer.stemWord(word)) if self._stemmer else word
+def look_up(word: str, language: Language) -> Word | None:
+    """Return the `Word` for a folded word; None for one that isn't searched for."""
+    if len(word) == 1 and _WITHOUT_SPACES.match(word):
+        return None  # one character of a script without spaces means too little
+    if not language.is_full:
+        # Japanese writes endings, particles and courtesies in hiragana.
+        is_soft = all(_FIRST_HIRAGANA <= character <= _LAST_HIRAGANA for character in word)
+        return Word(word, language.stem(word), is_soft=is_soft)
+    if word in language.stop_words:
+        return None
+    return Word(word, language.stem(word), word in language.soft_words)
 
 
 def _fold(text: str) -> str:
@@ -272,23 +247,22 @@ def depends_on_context(question: str, language: Language) -> bool:
 
 def spell_out_joints(question: str, language: Language) -> str:
     """Replace signs and abbreviations by “and” and “with”: “tea & milk”, “tea w/ milk”."""
-    sign_of_and, sign_of_with = _signs(language)
-    if language.joints_and:
-        question = sign_of_and.sub(f" {language.joints_and[0]} ", question)
-    return sign_of_with.sub(f" {language.joint_with} ", question) if sign_of_with else question
+    for sign, joint in _signs(language):
+        question = sign.sub(f" {joint} ", question)
+    return question
 
 
 @lru_cache
-def _signs(language: Language) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    """Return what stands for “and” and, if there is such an abbreviation, for “with”."""
-    short = language.short_and
-    signs = rf"(?:[&+]|['’]?{short}['’]?)" if short else "[&+]"
-    sign_of_and = re.compile(rf"(?<=\s){signs}(?=\s)", re.IGNORECASE)
-    if not language.short_with:
-        return sign_of_and, None
-    # Not “w/o”.
-    pattern = rf"(?<=\s){language.short_with}(?:/(?!o\b)\s?|(?=\s))"
-    return sign_of_and, re.compile(pattern, re.IGNORECASE)
+def _signs(language: Language) -> list[tuple[re.Pattern[str], str]]:
+    """Return what stands for “and” and “with”, each with that word."""
+    signs = []
+    if language.joints_and:
+        short = rf"|['’]?{language.short_and}['’]?" if language.short_and else ""
+        signs.append((rf"(?<=\s)(?:[&+]{short})(?=\s)", language.joints_and[0]))
+    if language.short_with:  # not “w/o”
+        sign = rf"(?<=\s){language.short_with}(?:/(?!o\b)\s?|(?=\s))"
+        signs.append((sign, language.joint_with))
+    return [(re.compile(sign, re.IGNORECASE), joint) for sign, joint in signs]
 
 
 def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | None:
@@ -339,11 +313,13 @@ def _begins(asked: list[str], openings: Iterable[str]) -> bool:
 
 def _is_code(parts: list[str]) -> bool:
     """Tell whether a compound's parts make one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
-    if len(parts) < 2 or any(len(part) > parameters.MAX_CODE_PART for part in parts):  # noqa: PLR2004
-        return False
-    if any(part in all_units() or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
-        return False
-    if any("." in part for part in parts):  # a decimal number
+    if len(parts) < 2 or any(  # noqa: PLR2004
+        len(part) > parameters.MAX_CODE_PART
+        or "." in part  # a decimal number
+        or part in all_units()
+        or _ORDINAL_OR_AMOUNT.fullmatch(part)
+        for part in parts
+    ):
         return False
     if any(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):
         return True

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from retrieval.language.analyzer import Analyzer, words
+from retrieval.language.analyzer import words
 from retrieval.language.language import Language
 from retrieval.parameters import MAX_HEADINGS
 
@@ -86,9 +86,4 @@ def _phrases_in(text: str, phrases: _Phrases, language: Language) -> Iterator[tu
 def _stem(word: str, language: Language) -> str:
     # Phrases contain question words unstemmed: “whats” isn't “what”.
     is_whole = word == _START or word in language.soft_words
-    return word if is_whole else _analyzer(language).stem(word)
-
-
-@lru_cache
-def _analyzer(language: Language) -> Analyzer:
-    return Analyzer(language.name)
+    return word if is_whole else language.stem(word)

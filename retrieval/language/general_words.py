@@ -22,35 +22,26 @@ LISTS = {
 }
 
 
-class GeneralWords:
-    """The known folded words of a language, tested with `in`.
+def is_listed(word: str, language: Language) -> bool:
+    """Tell whether a folded word is one of the language's.
 
     Of a language without a word list, those are the words of its everyday questions.
     """
+    # Checked first, so that calibrating with the everyday questions loads no list.
+    return word in everyday_words(language) or word in load_words(language)
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._everyday = everyday_words(language)
 
-    def load(self) -> None:
-        """Load the list now, rather than with the first word that is looked for in it."""
-        _load_list(self._language)
-
-    def __contains__(self, word: str) -> bool:
-        # Checked first, so that calibrating with the everyday questions loads no list.
-        return word in self._everyday or word in _load_list(self._language)
-
-    def respell(self, word: str) -> tuple[str, ...]:
-        """Return how else a word is spelt that the list has only so: fibre, fiber."""
-        if not self._language.spellings or word in self:
-            return ()
-        others = (
-            word[:place] + other + word[place + len(one) :]
-            for one, other in self._language.spellings.items()
-            for place in range(len(word))
-            if word.startswith(one, place)
-        )
-        return tuple(dict.fromkeys(other for other in others if other in self))
+def respell(word: str, language: Language) -> tuple[str, ...]:
+    """Return how else a word is spelt that the list has only so: fibre, fiber."""
+    if not language.spellings or is_listed(word, language):
+        return ()
+    others = (
+        word[:place] + other + word[place + len(one) :]
+        for one, other in language.spellings.items()
+        for place in range(len(word))
+        if word.startswith(one, place)
+    )
+    return tuple(dict.fromkeys(other for other in others if is_listed(other, language)))
 
 
 @lru_cache
@@ -60,7 +51,7 @@ def everyday_words(language: Language) -> frozenset[str]:
 
 
 @lru_cache
-def _load_list(language: Language) -> frozenset[str]:
+def load_words(language: Language) -> frozenset[str]:
     """Load a language's word list, which takes some tenths of a second, once per process."""
     code = LISTS.get(language.name)
     if code is None:

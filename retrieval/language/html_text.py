@@ -3,25 +3,22 @@
 import html
 import re
 
-# https://html.spec.whatwg.org/multipage/indices.html#elements-3 and the obsolete elements.
-KNOWN = frozenset(
-    """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink
-    blockquote body br button canvas caption center cite code col colgroup data datalist dd del
-    details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame
-    frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li
-    link main map mark marquee menu meta meter nav nobr noframes noscript object ol optgroup option
-    output p param picture pre progress q rp rt ruby s samp script search section select slot small
-    source span strike strong style sub summary sup table tbody td template textarea tfoot th thead
-    time title tr track tt u ul var video wbr
-    """.split()
-)
 # Elements that begin and end a paragraph.
 BLOCKS = frozenset(
     """
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol
     optgroup option p pre search section summary table caption thead tbody tfoot tr td th ul
+    """.split()
+)
+# https://html.spec.whatwg.org/multipage/indices.html#elements-3 and the obsolete elements.
+KNOWN = BLOCKS.union(
+    """
+    a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink br button canvas cite
+    code col colgroup data datalist del dfn em embed font frame frameset i iframe img input ins kbd
+    label link map mark marquee meta meter nobr noframes noscript object output param picture
+    progress q rp rt ruby s samp script select slot small source span strike strong style sub sup
+    template textarea time title track tt u var video wbr
     """.split()
 )
 # Those that have no value, or do without one, and are no everyday words.

@@ -7,6 +7,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import Stemmer
+
 from retrieval.toml_file import read_toml
 
 FOLDER = Path(__file__).parent
@@ -98,6 +100,22 @@ class Language:
     definition_verbs: Words = frozenset()
     wondering: Words = frozenset()
 
+    # What somebody tells of a bad state.
+    sufferers: Words = frozenset()
+    state_beginnings: Words = frozenset()
+    others: Words = frozenset()
+    no_states: Words = frozenset()
+    possibly: Words = frozenset()
+    lately: Words = frozenset()
+    intensifiers: Words = frozenset()
+    well: Words = frozenset()
+    mood_verbs: Words = frozenset()
+    feelings: Phrases = ()
+    moods: Phrases = ()
+    states: Phrases = ()
+    alarms: Phrases = ()
+    idioms: Phrases = ()
+
     # What the section is called that holds an article's links.
     resource_nouns: Words = frozenset()
     resource_qualifiers: Words = frozenset()
@@ -133,6 +151,15 @@ class Language:
         """Words that make no other thing of what they stand beside."""
         return self.harmless_words.union(self.times_and_numbers, self.units, self.joints)
 
+    def stem(self, word: str) -> str:
+        """Return a folded word's stem."""
+        # A Snowball stemmer has state, but threads can share it because it never releases the GIL.
+        return str(self._stemmer.stemWord(word)) if self._stemmer else word
+
+    @cached_property
+    def _stemmer(self) -> Any:
+        return None if self.name == "none" else Stemmer.Stemmer(self.name)
+
     def undo_digraphs(self, word: str) -> str:
         """Return a folded word as it is with accents: of “ueberdosis”, “uberdosis”."""
         if not self.digraphs:
@@ -145,9 +172,21 @@ class Language:
         return re.compile(rf"(?<![aeiouq])(?:{'|'.join(self.digraphs)})")
 
 
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a stemmer."""
+    return tuple(Stemmer.algorithms())
+
+
 @lru_cache
 def load_language(name: str) -> Language:
-    """Return what is known of a language; of one without a file, what `other.toml` says."""
+    """Return what is known of a language; of one without a file, what `other.toml` says.
+
+    It is one of the Snowball stemmers (https://snowballstem.org/algorithms/), or “none”;
+    `ValueError` is raised for another.
+    """
+    if name not in {"none", *languages()}:
+        known = ", ".join(languages())
+        raise ValueError(f"no stemmer for “{name}”; choose one of {known}, or none")
     file = FOLDER / f"{name}.toml"
     if name not in full_languages():
         file = FOLDER / f"{OTHER}.toml"
@@ -174,22 +213,19 @@ def all_elisions() -> Words:
     return frozenset[str]().union(*(load_language(name).elisions for name in full_languages()))
 
 
-def _read(kind: object, value: object) -> Any:
+def _read(kind: object, value: Any) -> Any:
     if isinstance(value, dict):  # tables of aspects
         return {
             name: Aspect(**{where: tuple(_split(text, ",")) for where, text in phrases.items()})
             for name, phrases in value.items()
         }
-    text = str(value)
-    if kind is str:
-        return text
-    if kind is bool:
+    if kind in {str, bool}:
         return value
     if kind is Words:
-        return frozenset(text.split())
+        return frozenset(value.split())
     if kind is Phrases:
-        return tuple(_split(text, "\n"))
-    pairs = (line.partition("=") for line in _split(text, "\n"))
+        return tuple(_split(value, "\n"))
+    pairs = (line.partition("=") for line in _split(value, "\n"))
     return {short.strip(): whole.strip() for short, _, whole in pairs}
 
 

@@ -1,8 +1,9 @@
 """What people type, as words in full: “I'm”, “im” and “i am” are the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from retrieval.language.analyzer import words
@@ -50,6 +51,26 @@ def without_courtesies(text: str, language: Language) -> frozenset[tuple[str, ..
         if said:
             found.add(tuple(said))
     return frozenset(found)
+
+
+def read_clauses(text: str) -> list[tuple[str, ...]]:
+    """Return the folded words of each clause."""
+    return [tuple(words(clause)) for clause in _CLAUSE_END.split(_APOSTROPHES.sub("'", text))]
+
+
+def write_out(said: Iterable[str], language: Language) -> Iterator[str]:
+    """Yield folded words with contractions in full, in the way in which they are mostly meant."""
+    for word in said:
+        plain = language.undo_digraphs(word)
+        for part in language.contractions.get(plain, plain).split():
+            yield language.s_verbs[0] if part == "'s" else part
+
+
+def speaks_generally(said: Iterable[str], language: Language) -> bool:
+    """Tell whether the words of a clause begin a question about what may happen to anybody."""
+    wondering = language.wondering | language.courtesies
+    opening = " ".join(dropwhile(wondering.__contains__, said)) + " "
+    return any(opening.startswith(f"{general} ") for general in language.general_openings)
 
 
 def _read(text: str, ending: str, language: Language, *, has_plurals: bool) -> Iterator[Spoken]:

@@ -2,13 +2,12 @@
 
 from retrieval.meaning.finding import cache_file, find_model, load_model
 from retrieval.meaning.sentence_model import SentenceModel
-from retrieval.meaning.texts import SectionTexts, texts_of_section
+from retrieval.meaning.texts import texts_of_section
 from retrieval.meaning.vectors import Vectors, similarities
 from retrieval.meaning.weights import ModelError
 
 __all__ = [
     "ModelError",
-    "SectionTexts",
     "SentenceModel",
     "Vectors",
     "cache_file",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from retrieval.errors import RetrievalError
 from retrieval.meaning.sentence_model import WEIGHTS_FILE, SentenceModel
 from retrieval.meaning.weights import ModelError
 
@@ -45,7 +46,7 @@ def load_model(setting: str) -> SentenceModel | None:
     threadpool_limits(limits=1, user_api="blas")
     try:
         return SentenceModel(folder, DIGEST if setting == "auto" else None)
-    except ModelError as error:
+    except RetrievalError as error:
         if setting != "auto":
             raise ModelError(f"retrieval.model: {error}") from error
         _log.warning("Docent searches by words alone, without the sentence model: %s", error)

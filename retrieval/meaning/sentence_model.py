@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from retrieval.files import FileError, read_file
+from retrieval.files import read_file
 from retrieval.meaning.weights import UNREADABLE, ModelError, Weights
 from retrieval.parameters import MAX_TOKENS
 
@@ -145,7 +145,8 @@ class SentenceModel:
     """Turns a text into a vector; near vectors mean alike.
 
     `folder`, whose name is the model's, has model.safetensors, config.json and tokenizer.json of a
-    BERT model; `digest` is the SHA-256 that the weights must have, if any. Raises `ModelError`.
+    BERT model; `digest` is the SHA-256 that the weights must have, if any. Raises `ModelError`,
+    or what `read_file` raises.
     """
 
     def __init__(self, folder: Path, digest: str | None = None) -> None:
@@ -159,7 +160,7 @@ class SentenceModel:
         weights = Weights(folder / WEIGHTS_FILE)
         if digest not in {None, weights.digest}:
             raise ModelError(f"{folder / WEIGHTS_FILE} isn't the file that it should be.")
-        source = _read_bytes(folder / TOKENIZER_FILE)
+        source = read_file(folder / TOKENIZER_FILE, _MAX_BYTES)
         self.name = folder.name.rpartition("__")[2]
         self.dimensions = settings.hidden_size
         self._tokenizer = _load_tokenizer(folder, source, settings)
@@ -241,13 +242,6 @@ _T = TypeVar("_T")
 
 def _read(path: Path, kind: type[_T]) -> _T:
     try:
-        return msgspec.json.decode(_read_bytes(path), type=kind)
+        return msgspec.json.decode(read_file(path, _MAX_BYTES), type=kind)
     except UNREADABLE as error:
         raise ModelError(f"{path} is of another kind than Docent reads: {error}.") from error
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        return read_file(path, _MAX_BYTES)
-    except FileError as error:
-        raise ModelError(str(error)) from error

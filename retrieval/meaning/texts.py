@@ -1,24 +1,21 @@
 """The texts of a section whose vectors are compared with a question's."""
 
 import re
-from typing import NamedTuple
 
 from retrieval.language import plain_text
 
 _MARKUP = re.compile(r"[*_`~#|]+")
 
 
-class SectionTexts(NamedTuple):
-    """What is encoded of a section."""
+def texts_of_section(title: str, heading: str, markdown: str) -> tuple[str, str]:
+    """Return “title. heading. text” and “title. heading” of a section, as plain text.
 
-    whole: str  # “title. heading. text”.
-    name: str | None  # “title. heading”; None for a section without a name of its own.
-
-
-def texts_of_section(title: str, heading: str, markdown: str) -> SectionTexts:
-    """Return a section's texts; its plain heading is empty for the introduction."""
+    One without a name of its own is compared as a whole twice: the introduction, whose heading is
+    empty, or a section that is called as its article.
+    """
     text = " ".join(_MARKUP.sub(" ", plain_text(markdown)).split())
     if not heading or heading.casefold() == title.casefold():
-        return SectionTexts(f"{title}. {text}", None)
+        whole = f"{title}. {text}"
+        return whole, whole
     name = f"{title}. {heading}"
-    return SectionTexts(f"{name}. {text}", name)
+    return f"{name}. {text}", name

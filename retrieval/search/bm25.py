@@ -9,7 +9,7 @@ from operator import add
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer
 
 from retrieval.parameters import FieldWeights
@@ -36,8 +36,8 @@ def count_terms(documents: Iterable[Sequence[int]], vocabulary: Vocabulary) -> c
     return csr_array(vstack(counts, format="csr"))
 
 
-class BM25(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """Weighs terms by what they tell of a section: BM25 of several fields.
+class BM25(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Learns what terms tell of sections: BM25 of several fields.
 
     Robertson & Zaragoza, The Probabilistic Relevance Framework (2009). Each field saturates
     separately and the fields are summed, in their order: a word in the title and one in the text
@@ -50,8 +50,10 @@ class BM25(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     idf_ : float64 array, shape (n_terms,)
     unknown_idf_ : float
         The IDF of a term that no section has.
-    average_lengths_ : dict of str to float
-        How many terms each field has on average; 1 for a field that is always empty.
+    norms_ : dict of str to float64 array, shape (n_sections,)
+        For each field, how many occurrences of a term reach half of its greatest weight:
+        k1 · ((1 - b) + b · length / average), the second part of BM25's denominator (eq. 3.13 and
+        3.15).
     """
 
     def __init__(self, fields: Mapping[str, FieldWeights]) -> None:
@@ -59,42 +61,21 @@ class BM25(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
     def fit(self, X: Counts, y: None = None) -> "BM25":  # noqa: ARG002, N803 - scikit-learn's names
         """Learn how rare terms are, and how long fields, from all sections that may be found."""
-        sections = max((counts.shape[0] for counts in X.values()), default=0)
+        sections = max(counts.shape[0] for counts in X.values())
         # Counts are positive: a term is stored in the sum where any field has it.
         self.frequencies_ = np.diff(reduce(add, X.values()).indptr)
         frequencies, places = np.unique(self.frequencies_, return_inverse=True)
         idf = [inverse_document_frequency(sections, n) for n in frequencies.tolist()]
         self.idf_ = np.array(idf)[places]
         self.unknown_idf_ = inverse_document_frequency(sections, 0)
-        self.average_lengths_ = {
-            # Lengths are whole numbers: their sum is exact in any order.
-            name: float(counts.sum(dtype=np.float64)) / max(sections, 1) or 1.0
-            for name, counts in X.items()
-        }
-        return self
-
-    def norms(self, X: Counts) -> dict[str, Floats]:  # noqa: N803
-        """Return for each field how many occurrences of a term reach half of its greatest weight.
-
-        k1 · ((1 - b) + b · length / average), the second part of BM25's denominator (eq. 3.13 and
-        3.15), for each section.
-        """
-        norms = {}
+        self.norms_: dict[str, Floats] = {}
         for name, counts in X.items():
-            k, b = self.fields[name].saturation, self.fields[name].normalisation
             lengths = counts.sum(axis=1, dtype=np.float64)
-            norms[name] = k * (1 - b + b * lengths / self.average_lengths_[name])
-        return norms
-
-    def transform(self, X: Counts) -> dict[str, csc_array]:  # noqa: N803
-        """Return what each term in each field tells of sections: by its IDF and its counts."""
-        norms = self.norms(X)
-        weights = {}
-        for name, counts in X.items():
-            worth = np.repeat(self.idf_ * self.fields[name].limit, np.diff(counts.indptr))
-            data = saturate(counts.data, norms[name][counts.indices]) * worth
-            weights[name] = csc_array((data, counts.indices, counts.indptr), counts.shape)
-        return weights
+            # Lengths are whole numbers: their sum is exact in any order. 1 if all are empty.
+            average = float(lengths.sum()) / max(sections, 1) or 1.0
+            k, b = self.fields[name].saturation, self.fields[name].normalisation
+            self.norms_[name] = k * (1 - b + b * lengths / average)
+        return self
 
 
 def inverse_document_frequency(sections: int, frequency: int) -> float:
@@ -108,7 +89,7 @@ def inverse_document_frequency(sections: int, frequency: int) -> float:
 def saturate(counts: NDArray[np.float32], norms: Floats) -> Floats:
     """Return a term's weight in a field as a share of the greatest possible one, in [0, 1).
 
-    `counts` says how often each section's field has the term, >= 1; `norms` are `BM25.norms`. This
+    `counts` says how often each section's field has the term, >= 1; `norms` are `BM25.norms_`. This
     is the term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15) for one field, without
     the constants (`FieldWeights.limit`).
     """

@@ -92,7 +92,6 @@ class SectionIndex:
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
         counts = {name: counts[rows] for name, counts in postings.counts.items()}
         self._bm25 = BM25(parameters.FIELD_WEIGHTS).fit(counts)
-        self._norms = self._bm25.norms(counts)
         words = postings.vocabulary.words
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
         phrasings = [postings.phrasings[row] for row in rows.tolist()]
@@ -110,11 +109,11 @@ class SectionIndex:
         result, rows = self._search(query, k)
         idf, texts = result.idf, self._rows[rows]
         shares: list[dict[tuple[str, str], float]] = [{} for _ in result.hits]
-        weights = self._bm25.transform({n: c[texts] for n, c in self._postings.counts.items()})
-        for text, column, name, weight in self._weights(query.terms):
-            for row, share in enumerate(shares):
-                if worth := float(weights[name][row, column]) * weight:
-                    share[text, name] = worth
+        for text, name, having, worths in self._worths(query.terms):
+            gains = dict(zip(having.tolist(), worths.tolist(), strict=True))
+            for row, share in zip(rows.tolist(), shares, strict=True):
+                if row in gains:
+                    share[text, name] = gains[row]
         whole = measure_proximity(self._postings, query, idf, texts).worth
         for term in query.terms:
             without = measure_proximity(self._postings, query, {**idf, term.text: 0.0}, texts).worth
@@ -136,10 +135,10 @@ class SectionIndex:
         column = self._column(term)
         return 0 if column is None else int(self._bm25.frequencies_[column])
 
-    def terms_in(self, article: Article, terms: Iterable[str]) -> frozenset[str]:
-        """Return which of some terms are in an article's title, summary or any section."""
+    def has_all(self, article: Article, terms: Iterable[str]) -> bool:
+        """Tell whether an article has all of some terms in its title, summary or any section."""
         start, end = self._postings.places.get(article.slug, (0, 0))
-        return frozenset(term for term in terms if self._stands_in(term, start, end))
+        return all(self._stands_in(term, start, end) for term in terms)
 
     def idf(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the IDF of each of some terms."""
@@ -152,18 +151,18 @@ class SectionIndex:
     def _search(self, query: Query, k: int) -> tuple[SearchResult, Rows]:
         terms = query.terms
         idf = self.idf(term.text for term in terms)
-        scores = self._score(terms, idf)
+        scores = np.zeros(len(self._rows))
+        for _, _, having, worths in self._worths(terms):
+            scores[having] += worths  # a row occurs once in a term's postings
         scale = self._scale(query, idf)
-        cosines, meaning = self._compare(query, scale)
-        asked = self._compare_asked(query, scale)
-        rows = best_rows(scores + meaning + asked, max(k, parameters.PROXIMITY.sections))
+        cosines, meaning, asked = self._compare(query, scale)
+        rows = best_rows(scores + meaning + asked, max(k, parameters.RERANKED_SECTIONS))
         proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
         lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows) + asked[rows]
         totals = lexical + meaning[rows]
         # Equal scores in the library's order, whatever the first ranking made of them.
         order = np.lexsort((rows, -totals))[:k]
         rows = rows[order]
-        scored = (totals[order], lexical[order], cosines[rows], asked[rows])
         texts = [None if term.is_soft else term.text for term in terms]
         named = (
             [
@@ -172,13 +171,10 @@ class SectionIndex:
             ]
             for name in ("title", "heading", "body")
         )
+        scored = (part.tolist() for part in (lexical[order], cosines[rows], asked[rows]))
         located = (self.sections[row] for row in rows.tolist())
-        hits = tuple(
-            Hit(article, section, score, title, heading, body, words, cosine, near)
-            for (article, section), title, heading, body, score, words, cosine, near in zip(
-                located, *named, *(part.tolist() for part in scored), strict=True
-            )
-        )
+        parts = zip(located, totals[order].tolist(), *named, *scored, strict=True)
+        hits = tuple(Hit(*section, *rest) for section, *rest in parts)
         return SearchResult(
             hits, idf, self._bm25.unknown_idf_, scale, has_meaning=self._meanings is not None
         ), rows
@@ -188,54 +184,47 @@ class SectionIndex:
         own = (slot for slot in query.slots if not slot.is_soft)
         return unknown + sum(idf[s.terms[0].text] if s.is_certain else unknown for s in own)
 
-    def _compare(self, query: Query, scale: float) -> tuple[Floats, Floats]:
-        """Return how alike each section and the question are, and what that adds to its score."""
-        if self._meanings is None or not query.text:
-            nothing = np.zeros(len(self._rows))
-            return nothing, nothing
-        whole, name, asked = self._meanings.compare(query.text, query.earlier, self._rows)
-        asked = parameters.PHRASING_MEANING * np.maximum(asked, 0.0) ** parameters.NEARNESS
-        named = np.maximum(parameters.NAME_MEANING * name, asked)
-        return whole, scale * (parameters.WHOLE_MEANING * whole + named)
+    def _compare(self, query: Query, scale: float) -> tuple[Floats, Floats, Floats]:
+        """Return how alike each section and the question are, and what that adds to its score.
 
-    def _compare_asked(self, query: Query, scale: float) -> Floats:
+        With a sentence model, phrasings are part of that; else, last, what they add by their words.
+        """
+        nothing = np.zeros(len(self._rows))
+        if self._meanings and query.text:
+            whole, name, asked = self._meanings.compare(query.text, query.earlier, self._rows)
+            asked = parameters.PHRASING_MEANING * np.maximum(asked, 0.0) ** parameters.NEARNESS
+            named = np.maximum(parameters.NAME_MEANING * name, asked)
+            return whole, scale * (parameters.WHOLE_MEANING * whole + named), nothing
         if self._phrasings is None or self._meanings:
-            return np.zeros(len(self._rows))
+            return nothing, nothing, nothing
         terms = {slot.terms[0].text for slot in query.slots if not slot.is_soft}
-        return scale * parameters.PHRASING * self._phrasings.compare(terms) ** parameters.NEARNESS
+        near = self._phrasings.compare(terms) ** parameters.NEARNESS
+        return nothing, nothing, scale * parameters.PHRASING * near
 
-    def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
-        """Return the score of every section; 0 without any of the terms."""
-        scores = np.zeros(len(self._rows))
-        # Always added term by term and field by field, so that the sums are the same to the last
-        # bit whatever else the library holds. A row occurs once in a term's postings.
-        for text, column, name, weight in self._weights(terms):
-            rows, counts = self._having(name, column)
-            if weight and len(rows):
-                worth = weight * idf[text] * parameters.FIELD_WEIGHTS[name].limit
-                scores[rows] += saturate(counts, self._norms[name][rows]) * worth
-        return scores
+    def _worths(self, terms: Sequence[Term]) -> Iterator[tuple[str, str, Rows, Floats]]:
+        """Yield a term, a field, the sections that have it there, and what that adds to each.
 
-    def _weights(self, terms: Sequence[Term]) -> Iterator[tuple[str, int, str, float]]:
-        """Yield the known terms with their columns, and with their weights in each field."""
+        Always term by term and field by field, so that the sums are the same to the last bit
+        whatever else the library holds.
+        """
         for term in terms:
             column = self._column(term.text)
-            if column is not None:
-                for name, field in parameters.FIELD_WEIGHTS.items():
-                    weight = term.weight * (field.soft if term.is_soft else 1.0)
-                    yield term.text, column, name, weight
+            if column is None:
+                continue
+            for name, field in parameters.FIELD_WEIGHTS.items():
+                weight = term.weight * (field.soft if term.is_soft else 1.0)
+                sections, counts = self._postings.having(name, column)
+                if not weight or not len(sections):  # as most terms are in few titles and headings
+                    continue
+                rows = self._places[sections]
+                seen = rows >= 0
+                rows = rows[seen]
+                shares = saturate(counts[seen], self._bm25.norms_[name][rows])
+                yield term.text, name, rows, shares * (weight * self._idf(term.text) * field.limit)
 
     def _idf(self, term: str) -> float:
         column = self._column(term)
         return self._bm25.unknown_idf_ if column is None else float(self._bm25.idf_[column])
-
-    def _having(self, name: str, column: int) -> tuple[Rows, NDArray[np.float32]]:
-        sections, counts = self._postings.having(name, column)
-        if not len(sections):  # as most terms are in few titles and headings
-            return sections, counts
-        rows = self._places[sections]
-        seen = rows >= 0
-        return rows[seen], counts[seen]
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         headings = (self.sections[row][1].heading for row in rows.tolist())

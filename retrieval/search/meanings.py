@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.content import Article, Section
-from retrieval.meaning import SectionTexts, Vectors, similarities, texts_of_section
+from retrieval.meaning import Vectors, similarities, texts_of_section
 from retrieval.parameters import REMEMBERED_QUESTIONS
 from retrieval.search.remembered import Remembered
 
@@ -32,28 +32,20 @@ class SectionMeanings:
         self._everyday = everyday
         made = before.texts_of if before else {}
         self.vectors = vectors
-        self.texts_of: dict[tuple[int, str], SectionTexts] = {}
+        self.texts_of: dict[tuple[int, str], tuple[str, str]] = {}
         for article, section in sections:
             place = id(article), section.id
             self.texts_of[place] = made.get(place) or texts_of_section(
                 article.title, section.heading if section.source else "", section.text
             )
         texts = list(self.texts_of.values())
-        wholes = [text.whole for text in texts]
-        # A section without a name of its own is compared as a whole twice.
-        names = [text.name or text.whole for text in texts]
         self._phrasings = [
             (*section.asked, *section.urgent, *section.taught) for _, section in sections
         ]
-        self._known = np.array(
-            [
-                vectors.has((whole, name, *asked))
-                for whole, name, asked in zip(wholes, names, self._phrasings, strict=True)
-            ],
-            dtype=np.bool_,
-        )
-        self._wholes = self._matrix(wholes)
-        self._names = self._matrix(names)
+        needed = zip(texts, self._phrasings, strict=True)
+        self._known = np.array([vectors.has((*pair, *asked)) for pair, asked in needed], np.bool_)
+        self._wholes = self._matrix([whole for whole, _ in texts])
+        self._names = self._matrix([name for _, name in texts])
         known = [asked if self._known[row] else () for row, asked in enumerate(self._phrasings)]
         self._owners = np.repeat(np.arange(len(known)), [len(asked) for asked in known])
         self._asked = vectors.get([phrasing for asked in known for phrasing in asked])
@@ -62,8 +54,7 @@ class SectionMeanings:
     @property
     def texts(self) -> list[str]:
         """The texts whose vectors are needed: of sections, phrasings and everyday questions."""
-        texts = (text for pair in self.texts_of.values() for text in pair if text)
-        phrasings = chain.from_iterable(self._phrasings)
+        texts, phrasings = map(chain.from_iterable, (self.texts_of.values(), self._phrasings))
         # A loop, not `dict.fromkeys`: that would hash megabytes in one step, and hold all threads.
         return list({text: None for text in chain(self._everyday, texts, phrasings)})  # noqa: C420
 

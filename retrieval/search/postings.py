@@ -3,14 +3,15 @@
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array, csr_array, vstack
 
 from retrieval.content import Article, Library, Section
-from retrieval.language import Analyzer, folded_sentences, words
+from retrieval.language import Language, analyse, folded_sentences, words
 from retrieval.parameters import FIELD_WEIGHTS, FieldWeights
 from retrieval.search.bm25 import count_terms
 from retrieval.search.vocabulary import END, Vocabulary
@@ -32,7 +33,9 @@ class FieldTexts:
     @property
     def sections(self) -> Ints:
         """The section of each word, shape (n_words,)."""
-        return _owners(self.starts).astype(np.int32)
+        # `repeat` would do, but lets no other thread run meanwhile; there are millions of words.
+        places = np.arange(len(self.words))
+        return (self.starts.searchsorted(places, side="right") - 1).astype(np.int32)
 
     def places(self, rows: Ints) -> tuple[Places, Places]:
         """Return the positions of the words of some sections, and for each its index in `rows`."""
@@ -93,24 +96,24 @@ class Postings:
 
 
 def build_postings(
-    library: Library, analyzer: Analyzer, before: Postings | None = None
+    library: Library, language: Language, before: Postings | None = None
 ) -> Postings:
     """Count the terms of a library's sections.
 
     An article that is the same object as in `before`, the postings of another library with the same
-    analyzer, is neither read nor counted again.
+    language, is neither read nor counted again.
     """
     sections = list(library.sections())
     # A copy, because the library before may still be searched.
-    vocabulary = before.vocabulary.copy() if before else Vocabulary(analyzer)
+    vocabulary = before.vocabulary.copy() if before else Vocabulary(language)
     rows, new = _known_rows(sections, before)
     texts = {
-        "title": _encode(_of_articles(new, _names), vocabulary),
+        "title": _encode(_of_articles(new, lambda a: " ".join((a.title, *a.aliases))), vocabulary),
         "heading": _encode((words(section.heading) for _, section in new), vocabulary),
         "body": _encode((folded_sentences(section.text) for _, section in new), vocabulary),
-        "summary": _encode(_of_articles(new, lambda article: article.summary or ""), vocabulary),
+        "summary": _encode(_of_articles(new, lambda a: a.summary or ""), vocabulary),
     }
-    phrasings = [_phrasings(section, analyzer) for _, section in new]
+    phrasings = [_phrasings(section, language) for _, section in new]
     counts = {name: _count(text, FIELD_WEIGHTS[name], vocabulary) for name, text in texts.items()}
     # What every heading of an article says again tells none of its sections from the others.
     counts["heading"] = _without(counts["heading"], counts["title"])
@@ -118,11 +121,11 @@ def build_postings(
         known = [*before.phrasings, *phrasings]
         phrasings = [known[row] for row in rows.tolist()]
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
-        size = len(vocabulary.terms)
-        counts = {
-            name: vstack([_widened(before.counts[name], size), more], format="csr")[rows]
-            for name, more in counts.items()
-        }
+        for name, more in counts.items():
+            old = before.counts[name].tocsr()
+            shape = (old.shape[0], more.shape[1])  # with columns for the terms that came later
+            old = csr_array((old.data, old.indices, old.indptr), shape)
+            counts[name] = vstack([old, more], format="csr")[rows]
     return Postings(
         sections=sections,
         places=_places(sections),
@@ -135,9 +138,9 @@ def build_postings(
     )
 
 
-def _phrasings(section: Section, analyzer: Analyzer) -> Phrasings:
+def _phrasings(section: Section, language: Language) -> Phrasings:
     found = (
-        frozenset(word.term for word in analyzer.analyse(phrasing) if not word.is_soft)
+        frozenset(word.term for word in analyse(phrasing, language) if not word.is_soft)
         for phrasing in (*section.asked, *section.urgent, *section.taught)
     )
     return tuple(dict.fromkeys(filter(None, found)))
@@ -153,35 +156,23 @@ def _places(sections: Sequence[Located]) -> dict[str, tuple[int, int]]:
 
 def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints, list[Located]]:
     """Return each section's row in the old texts, or after them, and the new sections."""
-    known = {
-        (id(article), section.id): row
-        for row, (article, section) in enumerate(before.sections if before else ())
-    }
-    new: list[Located] = []
-    rows = []
-    for article, section in sections:
-        row = known.get((id(article), section.id))
-        if row is None:
-            row = len(known) + len(new)
-            new.append((article, section))
-        rows.append(row)
-    return np.array(rows, dtype=np.int32), new
+
+    def key(located: Located) -> tuple[int, str]:
+        return id(located[0]), located[1].id
+
+    known = {key(one): row for row, one in enumerate(before.sections if before else ())}
+    new = [one for one in sections if key(one) not in known]
+    known |= {key(one): row for row, one in enumerate(new, len(known))}
+    return np.array([known[key(one)] for one in sections], dtype=np.int32), new
 
 
 def _of_articles(
     sections: Iterable[Located], text_of: Callable[[Article], str]
 ) -> Iterator[list[str]]:
     """Yield for each section the words of a text of its article, which is read once."""
-    last = None
-    found: list[str] = []
-    for article, _ in sections:
-        if article is not last:
-            last, found = article, list(words(text_of(article)))
-        yield found
-
-
-def _names(article: Article) -> str:
-    return " ".join((article.title, *article.aliases))
+    for article, own in groupby(sections, itemgetter(0)):
+        found = list(words(text_of(article)))
+        yield from (found for _ in own)
 
 
 def _encode(texts: Iterable[Iterable[str]], vocabulary: Vocabulary) -> FieldTexts:
@@ -214,24 +205,12 @@ def _without(counts: csr_array, others: csr_array) -> csr_array:
     return left.tocsr()
 
 
-def _widened(counts: csc_array, size: int) -> csr_array:
-    """Return counts with columns for the terms that came later."""
-    rows = counts.tocsr()
-    return csr_array((rows.data, rows.indices, rows.indptr), (counts.shape[0], size))
-
-
 def _presence(texts: Iterable[FieldTexts], shape: tuple[int, int]) -> csr_array:
     fields = list(texts)
     numbers = np.concatenate([text.words for text in fields])
     sections = np.concatenate([text.sections for text in fields])
     # Each pair is stored once, however often the word occurs in the section.
     return coo_array((np.ones(len(numbers), np.int8), (sections, numbers)), shape).tocsr()
-
-
-def _owners(starts: Places) -> Places:
-    """Return the text of each word, given where each text begins, and where the last one ends."""
-    # `repeat` would do, but lets no other thread run meanwhile, and there are millions of words.
-    return np.searchsorted(starts, np.arange(starts[-1]), side="right") - 1
 
 
 def _starts(lengths: NDArray[np.generic]) -> Places:

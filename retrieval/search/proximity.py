@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.parameters import PROXIMITY
+from retrieval.parameters import NEAR_WORDS, PAIR_WEIGHT, SENTENCE_WEIGHT, SOFT_WEIGHT
 from retrieval.search.postings import FieldTexts, Postings
 from retrieval.search.query import Query, Term
 
@@ -55,7 +55,7 @@ def measure_proximity(
     }
     fields = {name: _presence(where, len(rows), len(terms)) for name, where in found.items()}
     worth = [
-        idf[term.text] * term.weight * (PROXIMITY.soft if term.is_soft else 1.0) for term in terms
+        idf[term.text] * term.weight * (SOFT_WEIGHT if term.is_soft else 1.0) for term in terms
     ]
     is_name = np.array([not term.is_soft for term in terms], dtype=np.bool_)
     names = (fields["title"] | fields["heading"]) & is_name
@@ -68,7 +68,7 @@ def measure_proximity(
     ]
     near = _near_pairs(found["body"], pairs, worth, len(rows))
     best = _best_sentence(found["body"], names, worth)
-    return Proximity(fields, PROXIMITY.pair * near + PROXIMITY.sentence * best)
+    return Proximity(fields, PAIR_WEIGHT * near + SENTENCE_WEIGHT * best)
 
 
 def _number_terms(postings: Postings, terms: tuple[Term, ...]) -> NDArray[np.int16]:
@@ -101,10 +101,10 @@ def _near_pairs(
 ) -> Floats:
     near = np.zeros((sections, len(worth), len(worth)), dtype=np.bool_)
     near[found.owners, found.terms, found.terms] = True
-    for step in range(1, PROXIMITY.window + 1):
+    for step in range(1, NEAR_WORDS + 1):
         first, second = slice(None, -step), slice(step, None)
         together = (found.owners[first] == found.owners[second]) & (
-            found.places[second] - found.places[first] <= PROXIMITY.window
+            found.places[second] - found.places[first] <= NEAR_WORDS
         )
         owners = found.owners[first][together]
         one, other = found.terms[first][together], found.terms[second][together]

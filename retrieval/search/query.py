@@ -49,19 +49,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """One word of a question that is no question or filler word."""
+    """A word that the vocabulary lacks, read as one that it has, which was probably meant."""
 
-    # Both folded; they differ if the vocabulary lacks the one, and has what was probably meant.
-    typed: str
+    typed: str  # folded, as is the other
     read: str
     # The positions of its first word and of the word after it: a name may have several.
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
-
-    @property
-    def is_repaired(self) -> bool:
-        """Whether it is read differently from how it was typed."""
-        return self.typed != self.read
 
 
 @dataclass(frozen=True, slots=True)

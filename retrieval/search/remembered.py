@@ -1,9 +1,10 @@
 """Remembered: what was worked out for the latest questions, without a word of them."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
+
+from retrieval.recent import Recent
 
 T = TypeVar("T")
 
@@ -15,8 +16,7 @@ class Remembered(Generic[T]):
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: OrderedDict[int, T] = OrderedDict()
+        self._found = Recent[int, T](most)
         self._lock = Lock()
 
     def __contains__(self, asked: Hashable) -> bool:
@@ -33,6 +33,4 @@ class Remembered(Generic[T]):
         found = compute()  # meanwhile others needn't wait
         with self._lock:
             self._found[key] = found
-            if len(self._found) > self._most:
-                self._found.popitem(last=False)
         return found

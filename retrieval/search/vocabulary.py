@@ -1,12 +1,11 @@
 """Vocabulary: the words of a library, numbered."""
 
 from collections.abc import Iterable
-from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language import SENTENCE_END, Analyzer, Language
+from retrieval.language import SENTENCE_END, Language, look_up
 
 SKIPPED = -1  # the number of a stop word, and of the nothing between two spaces
 END = -2  # the number of the end of a sentence
@@ -18,16 +17,16 @@ class Vocabulary(dict[str, int]):
     It is a dictionary because a library has millions of words to look up.
     """
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__({"": SKIPPED, SENTENCE_END: END})
-        self._analyzer = analyzer
+        self.language = language
         self.words: list[str] = []
         self.terms: dict[str, int] = {}
         self._stems: list[str] = []
         self._is_soft: list[bool] = []
 
     def __missing__(self, text: str) -> int:
-        word = self._analyzer.look_up(text)
+        word = look_up(text, self.language)
         if word is None:
             self[text] = SKIPPED
             return SKIPPED
@@ -40,20 +39,15 @@ class Vocabulary(dict[str, int]):
 
     def copy(self) -> "Vocabulary":
         """Return a copy that can learn more words while this one stays as it is."""
-        twin = Vocabulary(self._analyzer)
+        twin = Vocabulary(self.language)
         twin.update(self)
-        twin.words, twin.terms = copy(self.words), copy(self.terms)
-        twin._stems, twin._is_soft = copy(self._stems), copy(self._is_soft)
+        twin.words, twin.terms = [*self.words], {**self.terms}
+        twin._stems, twin._is_soft = [*self._stems], [*self._is_soft]
         return twin
 
     def terms_of(self, numbers: Iterable[int]) -> list[str]:
         """Return the terms of words given by their numbers."""
         return list(map(self._stems.__getitem__, numbers))
-
-    @property
-    def language(self) -> Language:
-        """The language of the words."""
-        return self._analyzer.language
 
     @property
     def columns(self) -> NDArray[np.int32]:

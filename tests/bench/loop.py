@@ -32,7 +32,7 @@ from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
-from retrieval.language import GeneralWords, load_language
+from retrieval.language import load_language, load_words
 from retrieval.meaning import Vectors
 from retrieval.meaning.sentence_model import Floats, SentenceModel
 from tests.articles import source
@@ -150,14 +150,14 @@ async def measure(root: Path, sections: int) -> Ticker:
     vectors = Vectors(RandomModel(), root / "vectors.db")
     answerer = Answerer(load_checked_library(content), meanings=vectors)
     archive = Archive(FolderShelf(root / "libraries"))
-    archive.keep(answerer.library, content)
-    librarian = Librarian(content, answerer, lambda: RoleMap.of(config), archive=archive)
+    archive.commit(archive.store(answerer.library, content))
+    librarian = Librarian(content, answerer, lambda: RoleMap.of(config), archive)
     print(
         f"{count:,} articles, {len(answerer):,} sections, made and read in"
         f" {perf_counter() - started:.0f} s. The longest that the loop was held:"
     )
     # As `docent run` does.
-    GeneralWords(load_language("english")).load()
+    load_words(load_language("english"))
     leave_out_what_is_there()
     sys.setswitchinterval(SWITCH_S)
     ticker = Ticker()

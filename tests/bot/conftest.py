@@ -354,8 +354,8 @@ def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Answerer]) -> L
     folder, answerer = tmp_path / "content", shelf[1]
     shutil.copytree(shelf[0], folder)
     history = Archive(FolderShelf(tmp_path / "libraries"))
-    history.keep(answerer.library, folder)
-    return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
+    history.commit(history.store(answerer.library, folder))
+    return Librarian(folder, answerer, lambda: RoleMap.of(config), history)
 
 
 NEVER_S = 1e9

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.serving import Archive, FolderShelf
 from bot.storage import find_backend
 from bot.storage.schema import reloads
 from bot.storage.store import ReloadRecord, Store
@@ -45,6 +46,11 @@ async def reloads_of(store: Store, limit: int = 9) -> list[ReloadRecord]:
     query = sa.select(*columns).order_by(reloads.c.id.desc()).limit(limit)
     async with store._reading() as connection:
         return [ReloadRecord(**row) for row in (await connection.execute(query)).mappings()]
+
+
+def archive_of(content: Path) -> Archive:
+    """Return what keeps the libraries of a content folder, beside it."""
+    return Archive(FolderShelf(content.with_name(f"{content.name}-libraries")))
 
 
 def path_of_database(folder: Path) -> Path:

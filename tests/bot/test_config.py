@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.config import Config, ConfigError, GuildSettings, load_config, read_config
 from bot.texts import LANGUAGES
-from retrieval.language.analyzer import languages
+from retrieval.language import languages
 
 UNKNOWN = "unknown key; see config.example.toml."
 FIRST = 10_000_000_000_000_001

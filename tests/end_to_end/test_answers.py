@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rendering.answer import MAX_MENU_OPTIONS
+from bot.rendering.answer import MAX_CHOICES
 from bot.texts import member_texts
 from tests.articles import source
 from tests.discord_server import Component, buttons, links, parts, rows, selects, visible_text
@@ -145,7 +145,7 @@ async def test_the_menu_has_the_articles_sections(shared: Community) -> None:
     (menu,) = selects(answer)
     names = [option["label"] for option in menu["options"]]
     marked = [o["label"] for o in menu["options"] if o.get("description") == member_texts.CURRENT]
-    assert names == [f"Chapter {n}" for n in range(3, 3 + MAX_MENU_OPTIONS)]
+    assert names == [f"Chapter {n}" for n in range(3, 3 + MAX_CHOICES)]
     assert marked == ["Chapter 15"]
 
 

@@ -68,7 +68,7 @@ async def facts_of(folder: Path) -> Facts:
         settings = await store.fetch_settings()
         facts: Facts = {("switch", name): on for name, on in settings if name.startswith("men")}
         facts |= {("mapping", mapping): True for mapping in await store.fetch_role_mappings()}
-    snapshot = archive.find_served()
+    snapshot = archive.read().snapshot
     assert snapshot
     titles = {article.slug: article.title for article in archive.load(snapshot).articles}
     return facts | ({LIBRARY: titles[VERSION]} if VERSION in titles else {})

@@ -74,10 +74,10 @@ class CountedSteps(Steps):
 
     all_taken = 0
 
-    def take(self, count: int) -> None:
+    def take(self, count: int, line: int | None = None) -> None:
         """Count steps."""
         CountedSteps.all_taken += count
-        super().take(count)
+        super().take(count, line)
 
 
 @pytest.fixture(autouse=True)
@@ -159,9 +159,9 @@ def check(data: bytes) -> None:
             raise OutsideError(f"{problem}; there are {lines} lines")
         if problem.message.startswith(terminal_texts.SECTION_FAILS[:20]):
             raise FailedError(problem)
-    if found is None or parsed.post is None:
+    if found is None or parsed.body is None:
         return
-    check_whole(found, parsed.post.content)
+    check_whole(found, parsed.body)
     dice = Random(len(data))
     for section in found.sections:
         check_section(found, section, dice)

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from bot.rendering import load_checked_library
 from bot.serving import Archive, FolderShelf
-from bot.storage import AskedQuestion, JsonValue, PublicMessage, RoleMapping, Store
+from bot.storage import AskedQuestion, PublicMessage, RoleMapping, Store
 from bot.storage.schema import questions
+from bot.storage.store import JsonValue
 from tests.articles import source
 from tests.bot.stores import RECORD, open_store, reloads_of
 from tests.prove.known import Change, Facts
@@ -62,7 +63,7 @@ async def facts_of(store: Store, archive: Archive) -> Facts:
     async with store._reading() as connection:
         rows = (await connection.execute(sa.select(questions))).mappings()
         facts |= {("question", row["text"]): (row["asker"], tuple(row["sections"])) for row in rows}
-    if snapshot := archive.find_served():
+    if snapshot := archive.read().snapshot:
         facts["library", ""] = archive.load(snapshot).articles[0].title
     return facts
 
@@ -125,5 +126,8 @@ class _Writer:
     def _library(self, _dice: Random, count: int) -> _Made:
         (self._content / "a.md").write_bytes(source(title=f"Version {count}"))
         library = load_checked_library(self._content)
-        made = asyncio.to_thread(self._archive.keep, library, self._content)
-        return Change(("library", ""), f"Version {count}"), made
+
+        def keep() -> None:
+            self._archive.commit(self._archive.store(library, self._content))
+
+        return Change(("library", ""), f"Version {count}"), asyncio.to_thread(keep)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
+from retrieval.files import FileError, MissingFileError
+from retrieval.toml_file import read_toml
 
 
 def test_a_file_is_read_with_its_text(tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_an_error_names_the_file_and_its_line(
     """In one sentence; where Python's message has a line, it is told by itself, too."""
     path = tmp_path / "a.toml"
     path.write_bytes(data)
-    with pytest.raises(TomlFileError) as caught:
+    with pytest.raises(FileError) as caught:
         read_toml(path)
     assert str(caught.value).startswith(f"{path} {what}")
     assert caught.value.what.startswith(what)
@@ -42,8 +43,8 @@ def test_an_error_names_the_file_and_its_line(
 
 def test_a_missing_file_is_another_error_than_an_unreadable_one(tmp_path: Path) -> None:
     """Whoever asks for a file that needn't be there can tell."""
-    with pytest.raises(MissingTomlFileError, match=r"a\.toml isn't there"):
+    with pytest.raises(MissingFileError, match=r"a\.toml isn't there"):
         read_toml(tmp_path / "a.toml")
-    with pytest.raises(TomlFileError, match="can't be read: ") as caught:
+    with pytest.raises(FileError, match="can't be read: ") as caught:
         read_toml(tmp_path)
-    assert not isinstance(caught.value, MissingTomlFileError)
+    assert not isinstance(caught.value, MissingFileError)

@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot.preview.discord_page import BOT, Post, render_posts
+from bot.preview.discord_page import BOT
 from bot.preview.document import render_document
 from tests.tools.browser import BrowserError, find_browser, open_browser
 from tests.tools.scenes import Scene, make_scenes
@@ -19,9 +19,9 @@ SCALE = 1.5
 """Pixels of a picture for each CSS pixel: sharp in a README, and still a small file."""
 
 
-def render_page(posts: Iterable[Post]) -> str:
+def render_page(messages: str) -> str:
     """Return a page of HTML that shows messages, from the top, and needs nothing but itself."""
-    body = f'<div class="discord">{render_posts(posts)}</div>'
+    body = f'<div class="discord">{messages}</div>'
     return render_document(BOT, body, sheets=("discord.css", "picture.css")).html
 
 
@@ -53,7 +53,7 @@ async def take_pictures(browser_path: str, scenes: Sequence[Scene], folder: Path
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     async with open_browser(browser_path) as browser:
         for scene in scenes:
-            page = render_page(scene.posts)
+            page = render_page(scene.messages)
             for device, width in WIDTHS.items():
                 picture = await _shrink(await browser.picture(page, width, SCALE))
                 path = folder / f"{scene.name}-{device}.png"

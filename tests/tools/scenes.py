@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import cast
 
@@ -14,12 +15,20 @@ from bot.admin.desk import show_text
 from bot.admin.reload_report import render_reload
 from bot.admin.reloads import build_confirmation
 from bot.config import AnswerSettings, Config
-from bot.preview.discord_page import Component, Post, Reply, Said, Used
+from bot.preview.discord_markdown import to_html
+from bot.preview.discord_page import (
+    Component,
+    render_components,
+    render_context,
+    render_layout,
+    render_replied,
+    render_reply,
+    render_said,
+)
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import ArticleList
-from bot.rendering.layout import Layout, Place
+from bot.rendering.layout import Place
 from bot.rendering.phrases import quote_question
-from bot.replies.components import build_view
 from bot.serving.librarian import ReloadReport
 from retrieval.answering import Answer, Answered, Answerer
 from retrieval.audience import Audience
@@ -30,7 +39,6 @@ from retrieval.errors import Problem
 CONTENT = Path(__file__).parents[2] / "content"
 GUESTS = Audience.of({"guest"})
 MEMBER = "Robin"
-MEMBER_ID = 234567890123456789
 
 RENDERER = Renderer(
     "General information, not medical advice.",
@@ -48,12 +56,12 @@ class Scene:
     ----------
     name : str
         Of its file.
-    posts : tuple of Post
-        From the top.
+    messages : str
+        Their HTML, from the top.
     """
 
     name: str
-    posts: tuple[Post, ...]
+    messages: str
 
 
 def make_scenes() -> list[Scene]:
@@ -90,30 +98,27 @@ def make_scenes() -> list[Scene]:
 
 def _mention(name: str, question: str, answer: Answer, page: int = 1) -> Scene:
     """Return the scene of a question in a channel."""
-    said = Said(MEMBER, question)
-    return Scene(name, (said, Reply(said, _components(answer, "channel", page=page))))
+    layout = RENDERER.render_answer(answer, page=page, place="channel")
+    reply = render_layout(layout, render_replied(MEMBER, question))
+    return Scene(name, render_said(MEMBER, question) + reply)
 
 
 def _command(name: str, question: str, answer: Answer, place: Place = "command") -> Scene:
     """Return the scene of a question by slash command."""
-    components = _components(answer, place, quote_question(question))
-    reply = Reply(Used(MEMBER, "ask"), components, is_ephemeral=place == "command")
-    return Scene(name, (reply,))
+    layout = RENDERER.render_answer(answer, quote_question(question), place=place)
+    used = render_used(MEMBER, "ask")
+    return Scene(name, render_layout(layout, used, is_ephemeral=place == "command"))
 
 
-def _components(answer: Answer, place: Place, above: str = "", page: int = 1) -> list[Component]:
-    message = RENDERER.render_answer(answer, above, page, place)
-    return _payload(message)
-
-
-def _payload(message: Layout) -> list[Component]:
-    view = build_view(message, MEMBER_ID)
-    return list(view.to_components())  # type: ignore[no-untyped-call]  # discord.py's has no types
+def render_used(author: str, command: str) -> str:
+    """Return the line above what a slash command was answered with."""
+    return render_context(author, f'used <span class="command">/{escape(command)}</span>')
 
 
 def _articles(library: Library) -> Scene:
-    components = _payload(ArticleList(library.visible(GUESTS)).render())
-    return Scene("articles", (Reply(Used(MEMBER, "articles"), components, is_ephemeral=True),))
+    layout = ArticleList(library.visible(GUESTS)).render()
+    used = render_used(MEMBER, "articles")
+    return Scene("articles", render_layout(layout, used, is_ephemeral=True))
 
 
 def _in_one_section(answer: Answer) -> Answered:
@@ -180,7 +185,7 @@ def _reload(name: str, report: ReloadReport, library: Library) -> Scene:
     text = render_reload(report, library, Audience.of({"admin"}))
     view = build_confirmation(report.pending) if report.pending else None
     asyncio.run(show_text(cast("discord.Interaction", response), text, "reload.txt", view))
-    reply = Reply(
-        Used("Ash", "content reload"), response.components, response.content, is_ephemeral=True
-    )
-    return Scene(name, (reply,))
+    text = f'<div class="text">{to_html(response.content)}</div>' if response.content else ""
+    components = render_components(response.components)
+    used = render_used("Ash", "content reload")
+    return Scene(name, render_reply(components, used, text, is_ephemeral=True))

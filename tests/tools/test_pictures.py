@@ -28,7 +28,7 @@ def scenes() -> dict[str, Scene]:
 
 def body_of(scene: Scene) -> str:
     """Return the HTML of a scene's messages."""
-    return render_page(scene.posts).partition("<body>")[2]
+    return render_page(scene.messages).partition("<body>")[2]
 
 
 def test_where_help_is_stands_in_the_picture_of_not_knowing(scenes: dict[str, Scene]) -> None:

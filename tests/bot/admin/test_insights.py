@@ -21,11 +21,11 @@ from bot.storage.questions import AskedQuestion, Vote
 from retrieval.audience import Reader
 from retrieval.content.article import parse_article
 from retrieval.content.library import Library, collect_library
-from retrieval.language.analyzer import Analyzer
+from retrieval.language import analyse, load_language
 from tests.articles import source
 from tests.bot.records import GUEST, asked, vote
 
-ENGLISH = Analyzer()
+ENGLISH = load_language("english")
 MEMBER = frozenset({"guest", "member"})
 ADMIN = frozenset({"guest", "member", "admin"})
 ROLES = (GUEST, MEMBER, ADMIN)
@@ -179,11 +179,11 @@ def test_no_word_of_a_lone_member_is_shown(done: list[AskedQuestion]) -> None:
     gaps = find_gaps(done, viewer, ENGLISH)
     assert gaps == find_gaps(others, viewer, ENGLISH)
     for gap in gaps:
-        shown = {word.term for word in ENGLISH.analyse(gap.text) if not word.is_soft}
+        shown = {word.term for word in analyse(gap.text, ENGLISH) if not word.is_soft}
         wrote = {
             question.asker
             for question in others
-            if shown <= {word.term for word in ENGLISH.analyse(question.text)}
+            if shown <= {word.term for word in analyse(question.text, ENGLISH)}
         }
         assert len(wrote) == 2
 

@@ -810,3 +810,17 @@ def test_urgent_message_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[
     fields = json.loads(capsys.readouterr().out)
     assert (fields["outcome"], fields["suggestions"]) == ("suggested", ["danger#now"])
     assert (fields["urgent"], fields["help"]) == (False, HELP)
+
+
+def test_whoever_tells_of_a_bad_state_is_told_where_help_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Above the section that answers, in the terminal and as JSON; it isn't marked as urgent."""
+    body = "Rest.\n\n## Effects\n<!-- asked: i feel awful after mud -->\nIt is brown.\n"
+    (tmp_path / "mud.md").write_bytes(source(body, title="Mud", slug="mud"))
+    assert ask(tmp_path, "i feel awful after mud") == EXIT_OK
+    assert capsys.readouterr().out.startswith(f"{HELP}\n\nMud › Effects\n\nIt is brown.\n")
+    for question, help_ in (("i feel awful after mud", HELP), ("mud", "")):
+        assert ask(tmp_path, question, "--json") == EXIT_OK
+        fields = json.loads(capsys.readouterr().out)
+        assert (fields["urgent"], fields["help"]) == (False, help_)

@@ -43,7 +43,7 @@ def logging_as(log: LogSettings) -> Iterator[None]:
     Not a fixture: pytest adds handlers of its own when a test begins, and they would count as
     set up already.
     """
-    loggers = [logging.getLogger(name) for name in ("", "alembic", *OWN)]
+    loggers = [logging.getLogger(name) for name in ("", *OWN)]
     handlers, levels = loggers[0].handlers[:], [logger.level for logger in loggers]
     loggers[0].handlers.clear()
     set_up_logging(log)
@@ -121,18 +121,6 @@ def test_the_format_may_be_json(capsys: pytest.CaptureFixture[str]) -> None:
     with logging_as(LogSettings(format="json")):
         logging.getLogger("discord.client").info("hello")
     assert json.loads(capsys.readouterr().err)["message"] == "hello"
-
-
-def test_alembic_is_heard_only_when_something_is_wrong(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """What it says at every start interests nobody, not even with level debug."""
-    with logging_as(LogSettings(level="debug")):
-        logging.getLogger("alembic.runtime.migration").info("Context impl SQLiteImpl.")
-        logging.getLogger("alembic.runtime.migration").warning("something is wrong")
-        logging.getLogger("bot.test").debug("heard")
-    lines = capsys.readouterr().err.splitlines()
-    assert [line.rpartition(": ")[2] for line in lines] == ["something is wrong", "heard"]
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -210,13 +210,13 @@ def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
 
     assert start() == ["a-slug"]
     assert start("milk") == ["a-slug", "milk"]
-    kept = history.find_previous()
+    kept = history.read().previous
     assert kept is not None
     history.serve(kept)
     assert start("tea") == ["a-slug"]
     (tmp_path / "libraries" / "files" / kept.files["article.md"]).write_text("damaged")
     assert start() == ["a-slug", "milk", "tea"]
-    assert history.find_rollback() is None
+    assert history.read().rollback is None
 
 
 def test_who_joins_others_serves_what_they_serve(
@@ -234,7 +234,9 @@ def test_who_joins_others_serves_what_they_serve(
         """Is overtaken by another start before it commits."""
 
         def commit(self, files: dict[str, str], generation: int | None = None) -> None:
-            history.keep(load_checked_library(tmp_path / "content"), tmp_path / "content")
+            history.commit(
+                history.store(load_checked_library(tmp_path / "content"), tmp_path / "content")
+            )
             article.write_bytes(source("Other."))
             super().commit(files, generation)
 
@@ -325,11 +327,11 @@ def test_what_was_served_stands_in_for_a_folder_that_cannot_be(
     config = load_config(write_config(tmp_path, "").config)
     history, folder = Archive(FolderShelf(tmp_path / "libraries")), tmp_path / "content"
     load(config, history)
-    served = history.find_served()
+    served = history.read().snapshot
     harm(folder)
     answerer, stand_in = asyncio.run(_load_answerer(config, history, tmp_path / "vectors.db"))
     assert [article.slug for article in answerer.library.articles] == ["a-slug"]
-    assert stand_in == served == history.find_served()
+    assert stand_in == served == history.read().snapshot
     assert "are served, as the folder can't be: " in caplog.text
     folder.mkdir(exist_ok=True)
     (folder / "article.md").write_bytes(source(slug="mended"))

@@ -33,7 +33,7 @@ def empty(postgres: Server) -> Iterator[str]:
 def shelf(url: str, folder: Path) -> Shelf:
     """Return where a store's libraries are."""
     backend = find_backend(url, folder)
-    return shelf_of(backend, StoredLibraries(backend))
+    return shelf_of(StoredLibraries(backend))
 
 
 def fill(folder: Path) -> None:
@@ -54,7 +54,8 @@ def fill(folder: Path) -> None:
     content.mkdir()
     for text in ("One.", "Two."):
         (content / "tea.md").write_bytes(source(text, slug="tea"))
-        Archive(shelf(URL, folder)).keep(load_library(content), content)
+        archive = Archive(shelf(URL, folder))
+        archive.commit(archive.store(load_library(content), content))
 
 
 def copy(source_url: str, target_url: str, folder: Path) -> int:
@@ -102,7 +103,7 @@ def test_a_store_is_moved_to_a_server_and_back(
     kept = shelf(URL, tmp_path).read().kept
     for url in (empty, back):
         assert shelf(url, tmp_path).read().kept == kept
-        previous = Archive(shelf(url, tmp_path)).find_previous()
+        previous = Archive(shelf(url, tmp_path)).read().previous
         assert previous
         assert Archive(shelf(url, tmp_path)).load(previous).articles[0].sections[0].text == "One."
     names = {path.name for path in (tmp_path / "back").iterdir()}

@@ -1,6 +1,6 @@
 """/articles: browsing by title, and opening an article from the list."""
 
-from bot.replies.custom_ids import contents_id
+from bot.replies.custom_ids import plain_id
 from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.conftest import Community, Shown
@@ -43,7 +43,7 @@ async def test_a_menu_lists_what_its_reader_may_read(community: Community) -> No
     unknown = hidden[:-1] + ("1" if hidden.endswith("0") else "0")
     for value in (hidden, unknown):
         pressed = await community.press(
-            community.guest, listed, contents_id(community.guest.id), [value]
+            community.guest, listed, plain_id("contents", community.guest.id), [value]
         )
         assert pressed.text == member_texts.CHANGED
         assert pressed.ephemeral

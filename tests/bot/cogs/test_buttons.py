@@ -240,8 +240,8 @@ async def test_a_form_that_is_none_of_ours_any_more_is_answered(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a press on a button that isn't."""
-    monkeypatch.setattr(views, "follow_up_id", lambda _: "docent:0:follow-up")
     answer = await community.slash(community.guest, "ask", question="green tea")
+    monkeypatch.setattr(views, "plain_id", lambda *_: "docent:0:follow-up")
     reply = await follow_up(community, community.guest, answer, "black tea")
     assert reply.text == member_texts.CHANGED
 

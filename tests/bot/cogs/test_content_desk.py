@@ -13,7 +13,7 @@ from bot.storage.store import Store
 from bot.texts import Count, admin_texts, member_texts
 from tests.articles import library_of, source
 from tests.bot.conftest import Community
-from tests.bot.stores import reloads_of
+from tests.bot.stores import archive_of, reloads_of
 
 QUESTIONS = """
 [[question]]
@@ -128,10 +128,10 @@ async def test_a_library_that_cannot_be_kept_is_not_served(
 
 
 async def test_without_a_history_nothing_is_rolled_back(
-    community: Community, monkeypatch: pytest.MonkeyPatch
+    community: Community, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """That is told, too."""
-    monkeypatch.setattr(community.bot.librarian, "_archive", None)
+    monkeypatch.setattr(community.bot.librarian, "_archive", archive_of(tmp_path / "none"))
     answer = await community.slash(community.manager, "content rollback")
     assert answer.text == admin_texts.ROLLBACK_NOTHING
 

@@ -126,7 +126,7 @@ async def test_a_call_for_help_gets_what_the_bot_can_do(
 def remembered(community: Community) -> list[tuple[str, ...]]:
     """Return the questions of all conversations."""
     talks = community.bot.conversations._talks
-    return [conversation.questions for _, conversation in talks.values()]
+    return [talk.conversation.questions for talk in talks.values()]
 
 
 async def test_what_admins_can_do_is_told_to_them_alone(community: Community) -> None:

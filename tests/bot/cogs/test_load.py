@@ -20,7 +20,8 @@ from bot.serving import librarian
 from bot.serving.workers import Turns
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import AudienceView
-from retrieval.content import ArticleNames, Completion, Library
+from retrieval.content import ArticleNames, Library
+from retrieval.content.lookup import Completion
 from tests.articles import source
 from tests.bot.cogs.asking import GREEN, said, texts_of
 from tests.bot.conftest import HOME, Community, Shown, shown

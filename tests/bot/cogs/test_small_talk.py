@@ -142,4 +142,4 @@ async def test_a_post_that_is_small_talk_is_left_alone(community: Community) -> 
     (greeted,) = await Post(community, community.guest, forum, "Hi!", f"{call} hey").arrive()
     assert member_texts.EMPTY_QUESTION in greeted.text
     (found,) = await Post(community, community.guest, forum, "Elephants", f"{call} hello").arrive()
-    assert "“elephants”" in found.text
+    assert "“Elephants”" in found.text

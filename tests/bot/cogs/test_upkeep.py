@@ -20,6 +20,7 @@ from retrieval.answering import Answerer
 from retrieval.content.library import load_library
 from tests.articles import EVERYDAY
 from tests.bot.conftest import HOME, Community, Shown
+from tests.bot.stores import archive_of
 
 HOUR_S = timedelta(hours=1).total_seconds()
 DAY_S = timedelta(days=1).total_seconds()
@@ -46,7 +47,9 @@ async def test_what_a_killed_process_left_is_withdrawn_at_the_start(
     await community.mention(community.guest, "drinking water")
     (community.folder / "tea.md").unlink()
     answerer = Answerer(load_library(community.folder), everyday=EVERYDAY)
-    librarian = Librarian(community.folder, answerer, lambda: RoleMap.of(config))
+    librarian = Librarian(
+        community.folder, answerer, lambda: RoleMap.of(config), archive_of(community.folder)
+    )
     await community.env.restart_bot(DocentBot(config, librarian, store))
     await community.env.settle()
     withdrawn, kept = answers(community)
@@ -61,7 +64,13 @@ async def test_what_stands_in_for_the_folder_is_told_until_a_reload(
     await community.slash(community.manager, "settings log", channel=community.square)
     answerer = Answerer(load_library(community.folder), everyday=EVERYDAY)
     stand_in = Snapshot(datetime(2026, 1, 2, 3, 4, tzinfo=UTC), {})
-    librarian = Librarian(community.folder, answerer, lambda: RoleMap.of(config), stand_in=stand_in)
+    librarian = Librarian(
+        community.folder,
+        answerer,
+        lambda: RoleMap.of(config),
+        archive_of(community.folder),
+        stand_in=stand_in,
+    )
     await community.env.restart_bot(DocentBot(config, librarian, store))
     await community.env.settle()
     told = admin_texts.STANDS_IN.format(at="2026-01-02 03:04")

@@ -21,9 +21,9 @@ def shown(markdown: str) -> str:
 def in_doubt(markdown: str) -> tuple[str, str]:
     """Return a table whose columns are uncertain as it stands on one page, and the doubt."""
     converted = convert(markdown)
-    (doubt,) = converted.doubts
+    ((_, why),) = converted.doubts
     text = "".join(block.text + block.joint for block in converted.blocks).rstrip("\n")
-    return text.replace(r"\|", "|"), doubt.why
+    return text.replace(r"\|", "|"), why
 
 
 HEAD = "<tr><th>Route<th>Light<th>Strong"
@@ -173,11 +173,11 @@ def test_the_doubt_names_the_line_of_the_table() -> None:
     uneven = "| A | B |\n|--|--|\n| 1 |"
     html = "<div>\n\n<p>x\ny\n<table><tr><td>1<td>2<tr><td>3</table></div>"
     lines = [
-        [doubt.line for doubt in convert(text).doubts]
+        [line for line, _ in convert(text).doubts]
         for text in (uneven, f"a\nb\n\n{uneven}\n\n- c\n\n  | A |\n  |--|\n  | 1 | 2 |", html)
     ]
     assert lines == [[0], [3, 9], [4]]
-    assert [doubt.line for doubt in convert(f"a\n\nb[^n]\n\n[^n]: c\n\n{html}").doubts] == [10]
+    assert [line for line, _ in convert(f"a\n\nb[^n]\n\n[^n]: c\n\n{html}").doubts] == [10]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from bot.preview.discord_page import (
     DISMISS,
     ONLY_YOU,
     Component,
-    Reply,
-    Said,
-    Used,
     render_components,
+    render_replied,
+    render_reply,
+    render_said,
 )
 from tests.discord_server.flags import Component as Kind
-from tests.tools.pictures import render_page
+from tests.tools.scenes import render_used
 
 EVIL = "<script>&\"'"
 SAFE = "&lt;script&gt;&amp;"
@@ -89,13 +89,13 @@ def test_an_unknown_component_is_no_picture() -> None:
 
 def test_a_reply_shows_what_it_answers() -> None:
     """The asker's message above it, or the command that was used; escaped, both."""
-    said = Said(EVIL, EVIL)
-    page = render_page([said, Reply(said, [TEXT])])
+    page = render_said(EVIL, EVIL)
+    page += render_reply(render_components([TEXT]), render_replied(EVIL, EVIL))
     assert page.count(SAFE) == 5
     assert page.count("@Docent") == 2
     assert ONLY_YOU not in page
-    used = render_page([Reply(Used(EVIL, EVIL), content=EVIL, is_ephemeral=True)])
-    assert used.count(SAFE) == 3
+    used = render_reply("", render_used(EVIL, EVIL), is_ephemeral=True)
+    assert used.count(SAFE) == 2
     assert ONLY_YOU in used
     assert DISMISS in used
     assert "<script" not in page + used

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from bot.markup.blocks import convert
 from bot.markup.paging import discord_length
 from bot.rendering.answer import (
+    MAX_CHOICES,
     MAX_CONTENT,
     MAX_LINE_OF_LINKS,
     MAX_LINK_LABEL,
     MAX_LINKS,
-    MAX_MENU_OPTIONS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
     Renderer,
@@ -83,6 +83,17 @@ def test_a_review_of_long_ago_says_so_and_moves_no_page() -> None:
     texts = [[r.render_answer(a, page=n).text for n in range(1, 8)]
              for r, a in ((seven, answer), (eight, answer), (seven, undated))]  # fmt: skip
     assert texts[0] == texts[1] == texts[2]
+
+
+def test_a_page_ends_alike_in_an_answer_and_where_its_pages_are_turned() -> None:
+    """So that nothing is left out between a public first page and the private second one."""
+    ends = set()
+    for size in range(2_500, 2_700):
+        answer = answered(f"{'a' * size}\n\nb\n")
+        asked = RENDERER.render_answer(answer, place="channel")
+        assert asked.text == RENDERER.render_answer(answer, place="reading").text
+        ends.add(asked.text[-1])
+    assert ends == {"a", "b"}  # so the room of a page is among these sizes
 
 
 def test_a_very_long_heading_stands_in_the_text() -> None:
@@ -291,6 +302,13 @@ def test_a_sentence_is_one_plain_message_under_any_line_on_help(note: str, help_
     assert member_texts.CHANNEL_LIMIT in page
 
 
+@pytest.mark.parametrize("length", [1_000, *range(1_985, 2_001)])
+def test_no_plain_message_is_empty_or_ends_in_empty_lines(length: int) -> None:
+    """Without a date and a note, nothing stands below the text; Discord takes no empty message."""
+    for page in RENDERER.render_plain(answered("x" * length)):
+        assert page == page.strip() != ""
+
+
 def test_pages_out_of_range_show_the_nearest() -> None:
     """A forged button shows a page that exists."""
     answer = answered(LONG)
@@ -378,7 +396,7 @@ def test_a_menu_of_many_sections_has_those_around_the_one_shown() -> None:
     for section in article.sections:
         contents = RENDERER.render_answer(Answered(article, section, 1.0)).contents
         assert contents
-        assert len(contents.sections) == MAX_MENU_OPTIONS
+        assert len(contents.sections) == MAX_CHOICES
         assert section in [control.section for control in contents.sections]
 
 

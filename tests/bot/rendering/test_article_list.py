@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.markup.paging import discord_length
-from bot.rendering.answer import MAX_MENU_OPTIONS
+from bot.rendering.answer import MAX_CHOICES
 from bot.rendering.article_list import MAX_LIST, ArticleList
 from retrieval.content.article import Article, Section
 from tests.examples import examples
@@ -57,7 +57,7 @@ def test_a_menu_opens_the_articles_of_its_page(summaries: list[int | None]) -> N
         assert page.contents is not None
         assert page.contents.current is None
         slugs = [option.section.id.partition("#")[0] for option in page.contents.sections]
-        assert 1 <= len(slugs) <= MAX_MENU_OPTIONS
+        assert 1 <= len(slugs) <= MAX_CHOICES
         assert discord_length(page.text) <= MAX_LIST
         # A summary that is longer than a page goes on under the same menu.
         if len(slugs) > 1:

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from bot.rendering.answer import MAX_MENU_OPTIONS, Renderer
+from bot.rendering.answer import MAX_CHOICES, Renderer
 from bot.rendering.controls import MAX_ROWS, PHONE_WIDTH, phone_rows
 from bot.rendering.layout import ACTIONS, Layout, Place
 from retrieval.answering import Answered
@@ -51,7 +51,7 @@ def test_a_short_answer_has_two_rows_of_controls(place: Place, sections: int, si
     assert rows_of(layout) <= MAX_ROWS
     assert actions_of(layout) == sorted(ACTIONS[place])
     if layout.contents:
-        assert len(layout.contents.sections) + len(layout.contents.actions) <= MAX_MENU_OPTIONS
+        assert len(layout.contents.sections) + len(layout.contents.actions) <= MAX_CHOICES
         assert (shown in [c.section for c in layout.contents.sections]) == bool(sections)
 
 

@@ -13,12 +13,11 @@ from bot.replies.custom_ids import (
     ActionPress,
     ListPress,
     SectionPress,
-    contents_id,
     control_id,
-    disabled_id,
     find_section,
     opens_other,
     parse_press,
+    plain_id,
 )
 from retrieval.content.article import MAX_FILE_BYTES, MAX_HEADING_SLUG, Section
 from tests.articles import library_of, source
@@ -75,9 +74,11 @@ def test_a_chosen_option_is_read_as_its_section(section: Section, asker: int) ->
     control = SectionControl("x", section)
     value = control_id(control, asker)
     assert len(value) <= MAX_CUSTOM_ID
-    assert parse_press(contents_id(asker), [value]) == parse_press(control_id(control, asker))
-    assert parse_press(contents_id(asker)) is None
-    assert parse_press(contents_id(asker), [value[:-1]]) is None
+    assert parse_press(plain_id("contents", asker), [value]) == parse_press(
+        control_id(control, asker)
+    )
+    assert parse_press(plain_id("contents", asker)) is None
+    assert parse_press(plain_id("contents", asker), [value[:-1]]) is None
 
 
 SECTION_KEY, TEXT_KEY = "0a" * 8, "1b" * 4
@@ -121,8 +122,8 @@ def test_what_opens_another_section_is_told_from_what_turns_a_page() -> None:
 @given(st.integers(0, 99))
 def test_a_disabled_control_asks_for_nothing(number: int) -> None:
     """Nobody can press it, and if a changed client does, it stands for nothing."""
-    assert parse_press(disabled_id(number)) is None
-    assert len(disabled_id(number)) <= MAX_CUSTOM_ID
+    assert parse_press(plain_id("none", number)) is None
+    assert len(plain_id("none", number)) <= MAX_CUSTOM_ID
 
 
 @given(st.text(max_size=100) | st.from_regex(r"docent:1:[a-z]+(:[0-9a-f]{1,16}){0,6}"))

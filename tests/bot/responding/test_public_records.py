@@ -12,8 +12,7 @@ from simcord.enums import OverwriteType
 from bot.replies import Delivery
 from bot.responding import withdrawals as withdrawals_module
 from bot.responding.withdrawals import SLICE, Withdrawals, Withdrawn
-from bot.storage import PublicMessage
-from bot.storage import public_messages as public_messages_module
+from bot.storage import PublicMessage, Store
 from bot.storage.public_messages import PAGE
 from bot.texts import member_texts
 from tests.articles import source
@@ -259,7 +258,7 @@ async def test_what_cannot_be_recorded_is_asked_once(
     noted = await community.bot.store.fetch_questions(community.guild.id, since=since)
     assert [question.text for question in noted] == [SECRET]
     (talk,) = community.bot.conversations._talks.values()
-    assert talk[1].questions == (SECRET,)
+    assert talk.conversation.questions == (SECRET,)
 
 
 # Edits
@@ -329,11 +328,12 @@ async def test_a_round_lets_others_work_between_its_slices(
 ) -> None:
     """However many messages there are: between two turns of others, only so many are handled."""
     steps = {"read": [0], "checked": [0]}
-    message_of, check = public_messages_module._message_of, Withdrawals._check
+    fetch, check = Store._fetch, Withdrawals._check
 
-    def count_read(row: object) -> PublicMessage:
-        steps["read"][-1] += 1
-        return message_of(row)
+    async def count_read(*arguments: Any) -> Any:
+        page = await fetch(*arguments)
+        steps["read"][-1] += len(page)
+        return page
 
     async def count_checked(*arguments: Any) -> Any:
         steps["checked"][-1] += 1
@@ -347,7 +347,7 @@ async def test_a_round_lets_others_work_between_its_slices(
 
     count = 5 * max(SLICE, PAGE) + 1
     await community.bot.store.add_public_message(*numbered(community, count))
-    monkeypatch.setattr(public_messages_module, "_message_of", count_read)
+    monkeypatch.setattr(Store, "_fetch", count_read)
     monkeypatch.setattr(Withdrawals, "_check", count_checked)
     ticking = asyncio.create_task(tick())
     assert await community.bot.withdrawals.withdraw() == Withdrawn()

@@ -48,7 +48,7 @@ def serve(history: Archive, content: Path, text: str) -> Library:
     """Write an article, and keep the library."""
     (content / "tea.md").write_bytes(source(text, slug="tea"))
     library = load_library(content)
-    history.keep(library, content)
+    history.commit(history.store(library, content))
     return library
 
 
@@ -71,7 +71,7 @@ def test_the_library_before_comes_back_as_it_was(each: Archive, content: Path) -
     (content / "synonyms.toml").unlink()
     (content / "hot" / "drinks" / "tea.markdown").unlink()
     after = serve(each, content, "Two.")
-    kept = each.find_previous()
+    kept = each.read().previous
     assert kept is not None
     loaded = each.load(kept, after)
     assert (loaded.articles, loaded.synonyms) == (before.articles, (group("tea", "chai"),))
@@ -80,28 +80,28 @@ def test_the_library_before_comes_back_as_it_was(each: Archive, content: Path) -
 
 def test_without_another_library_there_is_none_before(each: Archive, content: Path) -> None:
     """Nor is what is served again another one."""
-    assert each.find_previous() is None
+    assert each.read().previous is None
     serve(each, content, "One.")
     serve(each, content, "One.")
-    assert each.find_previous() is None
+    assert each.read().previous is None
 
 
 def test_a_rollback_holds_until_another_library_is_kept(each: Archive, content: Path) -> None:
     """One step back, and another; then what was undone is forgotten."""
     for text in ("One.", "Two.", "Three."):
         serve(each, content, text)
-    assert each.find_rollback() is None
+    assert each.read().rollback is None
     for expected in ("Two.", "One."):
-        kept = each.find_previous()
+        kept = each.read().previous
         assert kept is not None
         each.serve(kept)
-        served = Archive(each._shelf).find_rollback()
+        served = Archive(each._shelf).read().rollback
         assert served is not None
         assert texts_of(each.load(served)) == [expected]
-    assert each.find_previous() is None
+    assert each.read().previous is None
     serve(each, content, "Four.")
-    assert each.find_rollback() is None
-    kept = each.find_previous()
+    assert each.read().rollback is None
+    kept = each.read().previous
     assert kept is not None
     assert texts_of(each.load(kept)) == ["One."]
 
@@ -112,10 +112,10 @@ def test_only_the_last_are_kept(history: Archive, content: Path, tmp_path: Path)
     for number in range(KEPT + 3):
         serve(history, content, f"{number}.")
     assert stored(tmp_path) == KEPT + 1
-    kept = history.find_previous()
+    kept = history.read().previous
     while kept:
         history.serve(kept)
-        last, kept = kept, history.find_previous()
+        last, kept = kept, history.read().previous
     assert texts_of(history.load(last)) == ["Text.", "3."]
 
 
@@ -126,11 +126,11 @@ def test_a_folder_that_changes_meanwhile_is_not_kept(each: Archive, content: Pat
     changed = load_library(content)
     (content / "tea.md").write_bytes(source("Three.", slug="tea"))
     with pytest.raises(ArchiveError, match=r"^tea\.md has changed meanwhile"):
-        each.keep(changed, content)
+        each.commit(each.store(changed, content))
     (content / "synonyms.toml").write_text('groups = [["tea", "chai"]]')
     with pytest.raises(ArchiveError, match=r"^synonyms\.toml has changed meanwhile"):
-        each.keep(library, content)
-    assert each.find_previous() is None
+        each.commit(each.store(library, content))
+    assert each.read().previous is None
 
 
 def test_what_cannot_be_written_is_a_sentence(content: Path, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_damage_is_noticed(history: Archive, content: Path, tmp_path: Path) -> N
     """A file that isn't what it was isn't served; an index that can't be read is none."""
     serve(history, content, "One.")
     serve(history, content, "Two.")
-    kept = history.find_previous()
+    kept = history.read().previous
     assert kept is not None
     file = tmp_path / "libraries" / "files" / kept.files["tea.md"]
     file.write_text("other")
@@ -154,7 +154,7 @@ def test_damage_is_noticed(history: Archive, content: Path, tmp_path: Path) -> N
     with pytest.raises(ArchiveError, match=f"{file} isn't there"):
         history.load(kept)
     (tmp_path / "libraries" / "index.json").write_text("{")
-    assert history.find_previous() is None
+    assert history.read().previous is None
     with pytest.raises(ArchiveError, match="isn't kept any more"):
         history.serve(kept)
 
@@ -165,7 +165,7 @@ def test_what_is_no_ordinary_file_is_not_kept(
     """Neither in the content folder nor among what is kept; nothing waits for it."""
     serve(history, content, "One.")
     serve(history, content, "Two.")
-    kept = history.find_previous()
+    kept = history.read().previous
     assert kept is not None
     file = tmp_path / "libraries" / "files" / kept.files["tea.md"]
     file.unlink()
@@ -177,12 +177,12 @@ def test_what_is_no_ordinary_file_is_not_kept(
             history.load(Snapshot(AT, {name: "0"}))
     os.mkfifo(content / "synonyms.toml")
     serve(history, content, "Three.")
-    served = history.find_served()
+    served = history.read().snapshot
     assert served is not None
     assert list(served.files) == ["tea.md"]
     (tmp_path / "libraries" / "index.json").unlink()
     os.mkfifo(tmp_path / "libraries" / "index.json")
-    assert history.find_previous() is None
+    assert history.read().previous is None
 
 
 def test_an_article_that_is_too_large_keeps_no_library_from_being_kept(
@@ -191,7 +191,7 @@ def test_an_article_that_is_too_large_keeps_no_library_from_being_kept(
     """It is in none."""
     (content / "large.md").write_bytes(source("x" * 1024 * 1024))
     serve(each, content, "One.")
-    kept = each.find_served()
+    kept = each.read().snapshot
     assert kept is not None
     assert list(kept.files) == ["tea.md"]
 
@@ -212,9 +212,9 @@ def test_a_sudden_end_leaves_the_index_before(
         dying.setattr(shelf_module, "write_whole", die)
         with pytest.raises(KeyboardInterrupt):
             serve(history, content, "Two.")
-    assert history.find_previous() is None
+    assert history.read().previous is None
     serve(history, content, "Three.")
-    kept = history.find_previous()
+    kept = history.read().previous
     assert kept is not None
     assert texts_of(history.load(kept)) == ["One."]
     assert len(list((tmp_path / "libraries" / "files").iterdir())) == 2
@@ -232,7 +232,7 @@ def test_many_new_files_are_synced_at_once(
     assert len(synced) == 2  # the pack and the index
     serve(history, content, "Two.")
     assert len(synced) == 4
-    kept = history.find_previous()
+    kept = history.read().previous
     assert kept is not None
     assert history.load(kept).articles == before.articles
 
@@ -248,7 +248,7 @@ def test_a_pack_is_kept_as_long_as_one_of_its_files(
         serve(history, content, f"{number}.")
     packs = list((tmp_path / "libraries" / "files").glob("*.zip"))
     assert len(packs) == KEPT
-    served = history.find_served()
+    served = history.read().snapshot
     assert served is not None
     for pack in packs:
         data = bytearray(pack.read_bytes())
@@ -274,12 +274,12 @@ def test_a_pack_that_is_not_finished_counts_for_nothing(
     library = load_library(content)
     (content / "3.md").write_bytes(source("Changed.", slug="a3"))
     with pytest.raises(ArchiveError, match=r"^3\.md has changed meanwhile"):
-        history.keep(library, content)
+        history.commit(history.store(library, content))
     with monkeypatch.context() as dying:
         dying.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             serve(history, content, "Two.")
-    served = history.find_served()
+    served = history.read().snapshot
     assert served is not None
     kept = [path.name for path in (tmp_path / "libraries" / "files").iterdir()]
     assert kept == list(served.files.values())
@@ -297,17 +297,17 @@ def test_a_database_keeps_each_file_once_and_drops_what_none_has(
         digests = {file.digest for file in library.files}
         for number in range(KEPT):
             serve(history, content, f"{number}.")
-        assert shelf.find_missing(digests) == set()
+        assert dict(shelf.fetch(digests)).keys() == digests
         (content / "tea.md").write_bytes(source("Other.", slug="tea"))
         coming = other.store(load_library(content), content)
         serve(history, content, "Last.")
         other.commit(coming)
-        served = other.find_served()
+        served = other.read().snapshot
         assert served is not None
         assert texts_of(other.load(served)) == ["Text.", "Other."]
         monkeypatch.setattr(libraries, "UNUSED_FOR", timedelta(0))
         serve(history, content, "Very last.")
-        assert len(shelf.find_missing(digests)) == 1
+        assert len(dict(shelf.fetch(digests))) == len(digests) - 1
 
 
 def test_a_lost_file_of_a_database_is_noticed(
@@ -317,7 +317,7 @@ def test_a_lost_file_of_a_database_is_noticed(
     with postgres.database() as url:
         history = Archive(StoredLibraries(backend := find_backend(url, tmp_path)))
         serve(history, content, "One.")
-        served = history.find_served()
+        served = history.read().snapshot
         assert served is not None
         with backend.build_sync_engine().begin() as connection:
             connection.exec_driver_sql("DELETE FROM library_files")

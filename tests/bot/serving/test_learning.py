@@ -18,6 +18,7 @@ from retrieval.content.library import load_library
 from retrieval.meaning import Vectors
 from retrieval.meaning.sentence_model import Floats
 from tests.articles import ENGLISH, EVERYDAY, source
+from tests.bot.stores import archive_of
 from tests.retrieval.meaning.models import FakeModel
 
 GUEST = Audience.of({"guest"})
@@ -51,7 +52,7 @@ def keeper(tmp_path: Path, model: SlowModel) -> Librarian:
     vectors = Vectors(model)
     list(vectors.fill(ENGLISH.everyday))
     answerer = Answerer(load_library(tmp_path), everyday=EVERYDAY, meanings=vectors)
-    return Librarian(tmp_path, answerer, lambda: RoleMap.of(Config()))
+    return Librarian(tmp_path, answerer, lambda: RoleMap.of(Config()), archive_of(tmp_path))
 
 
 def has_meaning(keeper: Librarian) -> bool:
@@ -131,7 +132,12 @@ async def test_teaching_takes_no_meaning_away(keeper: Librarian, model: SlowMode
 def test_without_a_model_there_is_nothing_to_learn(tmp_path: Path) -> None:
     """The status says so."""
     (tmp_path / "tea.md").write_bytes(source(slug="tea"))
-    keeper = Librarian(tmp_path, Answerer(load_library(tmp_path)), lambda: RoleMap.of(Config()))
+    keeper = Librarian(
+        tmp_path,
+        Answerer(load_library(tmp_path)),
+        lambda: RoleMap.of(Config()),
+        archive_of(tmp_path),
+    )
     keeper.learn()
     assert keeper.learning is None
     assert list(describe_learning(keeper)) == [admin_texts.STATUS_WORDS_ONLY]

@@ -31,15 +31,14 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
-from bot.serving.shelf import FolderShelf
 from bot.serving.workers import Workers
 from retrieval.answering import Answer, Answered, Answerer, AudienceView, Conversation
-from retrieval.answering.likelihood import Calibration
 from retrieval.audience import Audience
 from retrieval.content.article import Article
 from retrieval.content.library import Library, load_library
 from retrieval.evaluation.questions import Question, load_questions
 from tests.articles import EVERYDAY, ROLES, group, roles, source
+from tests.bot.stores import archive_of
 from tests.examples import examples
 
 
@@ -77,7 +76,9 @@ class World:
 def librarian_of(folder: Path, world: World) -> Librarian:
     """Return the librarian of a folder, after a start."""
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    return Librarian(folder, answerer, lambda: RoleMap.of(world.config), lambda: world.time_s)
+    return Librarian(
+        folder, answerer, lambda: RoleMap.of(world.config), archive_of(folder), lambda: world.time_s
+    )
 
 
 @pytest.fixture
@@ -268,10 +269,10 @@ async def test_a_reload_that_hangs_is_given_up(
     folder: Path, world: World, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:
     """It changes nothing, not even when it comes back after all; the next reload works."""
-    history = Archive(FolderShelf(folder.parent / "libraries"))
+    history = archive_of(folder)
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    history.keep(answerer.library, folder)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
+    history.commit(history.store(answerer.library, folder))
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history)
     (folder / "questions.toml").write_text('[[question]]\nask = "Tea?"\nanswer = []\n')
     (folder / "tea.md").write_bytes(source("Late.", slug="tea"))
     with monkeypatch.context() as patch:
@@ -284,10 +285,10 @@ async def test_a_reload_that_hangs_is_given_up(
     (folder / "tea.md").write_bytes(source("Next.", slug="tea"))
     after = await keeper.reload()
     assert (after.applied, after.generation) == (True, 2)
-    served, kept = keeper.answerer, history.find_served()
+    served, kept = keeper.answerer, history.read().snapshot
     await hanging.come_back()
     assert keeper.answerer is served
-    assert history.find_served() == kept
+    assert history.read().snapshot == kept
     assert [a.sections[0].text for a in keeper.library.articles] == ["Next.", "Text.\n"]
 
 
@@ -310,7 +311,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
 ) -> None:
     """Else a killed process might come back with what was never served."""
     limits: list[asyncio.Timeout] = []
-    history = Archive(FolderShelf(folder.parent / "libraries"))
+    history = archive_of(folder)
 
     def note_limit(delay_s: float) -> asyncio.Timeout:
         limits.append(asyncio.timeout(delay_s))
@@ -322,7 +323,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
     monkeypatch.setattr(librarian, "timeout", note_limit)
     monkeypatch.setattr(history, "commit", commit)
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history)
     assert (await keeper.reload()).applied
     assert len(limits) == 1
 
@@ -576,7 +577,7 @@ class SlowViews:
         self.may_end = threading.Event()
         answer, calibrate = AudienceView.answer, AudienceView._calibrate
 
-        def calibrating(view: AudienceView) -> Calibration:
+        def calibrating(view: AudienceView) -> list[float]:
             self.calibrations.append(view)
             self.may_end.wait()
             return calibrate(view)
@@ -601,7 +602,7 @@ async def test_an_audience_is_calibrated_for_once(
     new, known = Audience.of(GUEST), Audience.of({"nobody"})
     answerer.reading_as(known).prepare()
     slow = SlowViews(monkeypatch, 1)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()), archive_of(folder))
     asking = [asyncio.create_task(keeper.answer("tea", new)) for _ in range(4)]
     await keeper.answer("tea", known)
     asking[0].cancel()
@@ -617,11 +618,11 @@ async def test_an_audience_is_calibrated_for_once_among_many(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also if more audiences ask at once than are remembered, and each has many who ask."""
-    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
-    monkeypatch.setattr("retrieval.answering.answerer.MAX_NUMBERS_OF_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MIN_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MAX_NUMBERS_OF_VIEWS", 1)
     write_folder(folder, {"a.md": ("a", {"guest"}), "b.md": ("b", {"admin"})})
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()), archive_of(folder))
     slow = SlowViews(monkeypatch, 1)
     audiences = [Audience.of(GUEST), Audience.of({"admin"}), Audience.of({"nobody"})]
     asking = [asyncio.create_task(keeper.answer("a", audiences[n % 3])) for n in range(50)]
@@ -633,7 +634,9 @@ async def test_an_audience_is_calibrated_for_once_among_many(
 
 async def test_what_is_looked_up_in_is_made_once(folder: Path) -> None:
     """However many look something up at the same time, and later."""
-    keeper = Librarian(folder, Answerer(load_library(folder)), lambda: RoleMap.of(Config()))
+    keeper = Librarian(
+        folder, Answerer(load_library(folder)), lambda: RoleMap.of(Config()), archive_of(folder)
+    )
     made: list[Sequence[Article]] = []
 
     def make(articles: Sequence[Article]) -> int:
@@ -654,7 +657,7 @@ async def test_a_slow_question_holds_up_no_other(
     guest = Audience.of(GUEST)
     answerer.reading_as(guest).prepare()
     views = SlowViews(monkeypatch, 2)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()), archive_of(folder))
     slow = asyncio.create_task(keeper.answer(SLOW, guest))
     await asyncio.to_thread(views.is_asked.wait)
     await keeper.answer("tea", guest)
@@ -694,7 +697,8 @@ async def test_answers_are_the_same_in_many_threads_as_in_one() -> None:
 def test_unconfirmed_reloads_widen_nothing(series: list[Folder]) -> None:
     """A content role can read an article only if it could before, or if the article is new."""
     with TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name, "content")
+        folder.mkdir()
         write_folder(folder, series[0])
         keeper = librarian_of(folder, World())
         for files in series[1:]:

@@ -27,9 +27,7 @@ class Process:
         self.archive = Archive(StoredLibraries(find_backend(url, folder)))
         answerer = Answerer(load_library(folder), everyday=EVERYDAY)
         config = Config()
-        self.librarian = Librarian(
-            folder, answerer, lambda: RoleMap.of(config), archive=self.archive
-        )
+        self.librarian = Librarian(folder, answerer, lambda: RoleMap.of(config), self.archive)
 
     def write(self, text: str, role: str = "guest") -> None:
         """Write the article into the folder of this process."""
@@ -53,7 +51,7 @@ def two(postgres: Server, tmp_path: Path) -> Iterator[list[Process]]:
     with postgres.database() as url:
         processes = [Process(tmp_path / name, url) for name in ("one", "two")]
         first = processes[0]
-        first.archive.keep(first.librarian.library, first.folder)
+        first.archive.commit(first.archive.store(first.librarian.library, first.folder))
         yield processes
 
 

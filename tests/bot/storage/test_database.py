@@ -20,8 +20,10 @@ from sqlalchemy import insert
 import bot.storage.sqlite
 from bot.errors import DocentError
 from bot.storage import Sqlite, StoreError
+from bot.storage.migration import VERSION
 from bot.storage.schema import metadata, reloads
 from bot.storage.store import Store
+from tests.bot.records import NOON, asked
 from tests.bot.stores import (
     RECORD,
     URL,
@@ -146,17 +148,6 @@ async def test_open_sets_every_connection_up(tmp_path: Path) -> None:
             assert found == expected
 
 
-@on_each
-async def test_open_gives_a_new_database_the_whole_schema(tmp_path: Path) -> None:
-    """The migrations together make exactly the tables that the queries are written for."""
-    async with open_store(tmp_path) as store, store._reading() as connection:
-        difference = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
-        )
-        assert difference == []
-        assert {"guild_settings", "reloads", "state"} <= set(metadata.tables)
-
-
 async def test_open_again_keeps_schema_and_facts(tmp_path: Path) -> None:
     """What is applied isn't applied again, and what was stored is still there."""
     async with open_store(tmp_path) as store:
@@ -169,20 +160,44 @@ async def test_open_again_keeps_schema_and_facts(tmp_path: Path) -> None:
         assert list(connection.iterdump()) == before
 
 
+LATER_TABLES = (
+    "taught_phrasings shard_claims library_files library_snapshots generations forgetting followers"
+)
+BEFORE = {
+    "0012": (),
+    "0005": (
+        *(f"DROP TABLE {name}" for name in LATER_TABLES.split()),
+        "DROP INDEX public_messages_by_guild",
+        "DROP INDEX questions_once",
+        "ALTER TABLE questions DROP COLUMN once",
+        "ALTER TABLE questions DROP COLUMN met",
+    ),
+    "0001": tuple(
+        f"DROP TABLE {name}"
+        for name in metadata.tables.keys() - {"guild_settings", "reloads", "state"}
+    ),
+}
+"""What a database of each of these versions of the tables didn't have; Docent 0.1.0 made 0005."""
+
+
 @on_each
-async def test_open_migrates_an_older_database(tmp_path: Path) -> None:
-    """The tables that are missing are made, and what was stored is still there."""
+@pytest.mark.parametrize("version", BEFORE)
+async def test_open_gives_an_older_database_the_whole_schema(tmp_path: Path, version: str) -> None:
+    """Exactly the tables that the queries are written for; what was stored is still there."""
     async with open_store(tmp_path) as store:
         await store.save_state("name", "value")
-    later = metadata.tables.keys() - {"guild_settings", "reloads", "state"}
-    execute(
-        tmp_path,
-        *(f"DROP TABLE {name}" for name in later),
-        "UPDATE alembic_version SET version_num = '0001'",
-    )
-    async with open_store(tmp_path) as store:
+        if version != "0001":
+            await store.add_questions([asked("tea")])
+    execute(tmp_path, *BEFORE[version], f"UPDATE alembic_version SET version_num = '{version}'")
+    async with open_store(tmp_path) as store, store._reading() as connection:
+        difference = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
+        )
+        assert difference == []
         assert await store.fetch_state("name") == "value"
-        assert await store.fetch_public_messages() == []
+        kept = await store.fetch_questions(1, since=NOON)
+        assert [question.text for question in kept] == ["tea"] * (version != "0001")
+    assert execute(tmp_path, "SELECT version_num FROM alembic_version") == [(VERSION,)]
 
 
 async def test_open_takes_an_empty_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import bot.storage.database
 from bot.config import StoreSettings
 from bot.storage import StoreAwayError, StoreError, find_backend
-from bot.storage.database import migrate
+from bot.storage.migration import migrate
 from bot.storage.pseudonyms import KeyFileError
 from bot.storage.store import Store
 from bot.storage.unwritten import PublicMessage

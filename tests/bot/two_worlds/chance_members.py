@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot.rendering.layout import Action as ButtonAction
 from bot.rendering.layout import ActionControl, ListControl, SectionControl
-from bot.replies.custom_ids import contents_id, control_id
+from bot.replies.custom_ids import control_id, plain_id
 from retrieval.evaluation.typos import mistype
 from tests.bot.two_worlds.actions import (
     Action,
@@ -79,7 +79,7 @@ def make_forge(rng: random.Random, shelf: Shelf, who: int) -> Action:
     action = ActionControl("", rng.choice(get_args(ButtonAction)), section)
     custom_id, values = rng.choice([
         (control_id(control, who), ()),
-        (contents_id(who), (control_id(control, who),)),
+        (plain_id("contents", who), (control_id(control, who),)),
         (control_id(action, who), ()),
         (control_id(ListControl("", rng.randint(0, 2)), who), ()),
     ])  # fmt: skip

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from bot.access.role_map import RoleMap
+from bot.serving import Archive, FolderShelf
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
-from bot.serving.library_source import ReloadKind
+from bot.serving.library_source import LibrarySource, ReloadKind
 from retrieval.answering import Answerer
 from retrieval.audience import Reader
 from retrieval.content.library import Library
@@ -51,7 +53,7 @@ class ShelfLibrarian(Librarian):
         self._kept = [self.shelves[0]]
         self._served = 0
         answerer = Answerer(self.build(self.shelves[0]), everyday=EVERYDAY[:1])
-        super().__init__(NO_FOLDER, answerer, get_role_map)
+        super().__init__(NO_FOLDER, answerer, get_role_map, Archive(FolderShelf(NO_FOLDER)))
 
     def put(self, shelf: Shelf) -> None:
         """Change what is in the content folder."""
@@ -87,13 +89,16 @@ class ShelfLibrarian(Librarian):
 
     async def reload(self) -> ReloadReport:
         """Read the content folder anew."""
-        return await self._load(ShelfOrigin(self, self.shelves[-1], "reload"))
+        return await self._load(self._source(self.shelves[-1], "reload"))
 
     async def roll_back(self) -> ReloadReport:
         """Serve the shelf before."""
         if self._served == 0:
             raise NothingBeforeError
-        return await self._load(ShelfOrigin(self, self._kept[self._served - 1], "rollback"))
+        return await self._load(self._source(self._kept[self._served - 1], "rollback"))
+
+    def _source(self, shelf: Shelf, kind: ReloadKind) -> LibrarySource:
+        return cast("LibrarySource", ShelfOrigin(self, shelf, kind))
 
 
 @dataclass(frozen=True)

@@ -315,8 +315,8 @@ def test_a_view_that_is_forgotten_is_said_to_be_unprepared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever asks first again has the thresholds worked out anew, and can know that before."""
-    monkeypatch.setattr("retrieval.answering.answerer.MAX_AUDIENCES", 1)
-    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MAX_AUDIENCES", 1)
+    monkeypatch.setattr("retrieval.parameters.MIN_VIEWS", 1)
     answerer = Answerer(library_of(source("water")), everyday=EVERYDAY)
     answerer.reading_as(GUEST).prepare()
     assert answerer.reading_as(GUEST).is_prepared()
@@ -655,8 +655,8 @@ def test_a_word_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_view_in_use_stays_that_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many audiences ask meanwhile: else each question of one would calibrate anew."""
-    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
-    monkeypatch.setattr("retrieval.answering.answerer.MAX_NUMBERS_OF_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MIN_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MAX_NUMBERS_OF_VIEWS", 1)
     answerer = Answerer(DRINKS.library, everyday=EVERYDAY)
     view = answerer.reading_as(GUEST)
     answerer.reading_as(ADMIN)
@@ -685,3 +685,10 @@ def test_nothing_of_a_library_refers_to_itself() -> None:
         assert renewed.reading_as(GUEST).answer("text")
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("question", ["what the fuck is tea", "damn shit what is tea, bitch"])
+def test_swearing_is_no_missing_name(question: str) -> None:
+    """Before, the answer was that there is nothing on it."""
+    assert isinstance(DRINKS.reading_as(GUEST).answer("what is tea"), Answered)
+    assert isinstance(DRINKS.reading_as(GUEST).answer(question), Answered)

@@ -1,10 +1,12 @@
 """Whether what was found is an answer: how likely it is, and what is against it all the same."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from retrieval.answering.answers import Abstained, Answer, Answered, Suggested, Thresholds
 from retrieval.answering.decision import Decider
-from retrieval.answering.likelihood import UNCALIBRATED, Calibration, Features
+from retrieval.answering.likelihood import Features
 from retrieval.answering.understanding import Understood
 from retrieval.content.article import Article, parse_article
 from retrieval.parameters import NEAR
@@ -71,20 +73,20 @@ def hits(article: Article, *scores: float) -> tuple[Hit, ...]:
     )
 
 
-def decider_of(found: tuple[Hit, ...], calibration: Calibration = UNCALIBRATED) -> Decider:
+def decider_of(found: tuple[Hit, ...], everyday: Sequence[float] = ()) -> Decider:
     """Return a decider about hits for a question whose words weigh 3."""
     understood = Understood(Query((KETAMINE,)))
     return Decider(
         understood,
         SearchResult(found, {"ketamin": 1.0}, 2.0, 3.0),
-        calibration=calibration,
+        everyday=everyday,
         language=ENGLISH,
     )
 
 
 def test_features_are_relative_to_the_question(article: Article) -> None:
     """So that they mean the same whatever the question and the library."""
-    decider = decider_of(hits(article, 6.0, 4.5), Calibration((0.5, 1.0, 2.5, 3.0)))
+    decider = decider_of(hits(article, 6.0, 4.5), (0.5, 1.0, 2.5, 3.0))
     assert decider.score == 2.0
     assert decider.features == Features(
         words=1.0, cosine=0.4, rank=0.5, lead=0.5, article_lead=2.0, told=0.0

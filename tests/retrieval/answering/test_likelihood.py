@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.likelihood import Calibration, Features, Likelihood, estimate
+from retrieval.answering.likelihood import Features, Likelihood, estimate, rank_among
 from tests.examples import examples
 
 LOW = Features(words=0.2, cosine=0.1, rank=0.3, lead=0.0, article_lead=0.0, told=0.0)
@@ -41,8 +41,8 @@ def test_a_likelihood_is_a_probability(features: Features, has_meaning: bool) ->
 
 def test_a_rank_is_the_share_of_lower_scores() -> None:
     """An equal one isn't lower; without any, everything has rank 0."""
-    calibration = Calibration((1.0, 2.0, 2.0, 5.0))
-    ranks = [calibration.rank(score) for score in (0.5, 1.0, 2.0, 3.0, 9.0)]
+    scores = (1.0, 2.0, 2.0, 5.0)
+    ranks = [rank_among(scores, score) for score in (0.5, 1.0, 2.0, 3.0, 9.0)]
     assert ranks == [0.0, 0.0, 0.25, 0.75, 1.0]
     assert all(one <= other for one, other in pairwise(ranks))
-    assert Calibration().rank(3.0) == 0.0
+    assert rank_among((), 3.0) == 0.0

@@ -8,7 +8,7 @@ from retrieval.answering import Answered, Answerer, Suggested
 from retrieval.answering.negation import Polarity, heading_comparer, polarity
 from retrieval.audience import Audience
 from retrieval.content.article import parse_article
-from retrieval.language.analyzer import Analyzer
+from retrieval.language import load_language
 from tests.articles import ENGLISH, EVERYDAY, library_of, source
 from tests.retrieval.substances import ANSWERER
 
@@ -104,14 +104,14 @@ def test_a_heading_is_the_opposite_of_itself_negated(words: list[str], negation:
     """Whatever its words, and in both directions; with another word it is another matter."""
     article = parse_article("1.md", source(title="Notes")).article
     assert article
-    text, analyzer = " ".join(words), Analyzer()
+    text, language = " ".join(words), load_language("english")
     negated = f"these {negation} {text}"
-    assert heading_comparer(text, analyzer)(negated, article) == "opposite"
-    assert heading_comparer(negated, analyzer)(text, article) == "opposite"
-    assert heading_comparer(negated, analyzer)(negated, article) == "same"
-    assert heading_comparer(f"{text} kettle", analyzer)(negated, article) == "other"
+    assert heading_comparer(text, language)(negated, article) == "opposite"
+    assert heading_comparer(negated, language)(text, article) == "opposite"
+    assert heading_comparer(negated, language)(negated, article) == "same"
+    assert heading_comparer(f"{text} kettle", language)(negated, article) == "other"
     state = f"i {negation} {text}" if "n't" in negation else text
-    assert heading_comparer(state, analyzer)(text, article) == "same"
+    assert heading_comparer(state, language)(text, article) == "same"
 
 
 def test_a_heading_of_several_articles_is_offered_for_each() -> None:

@@ -5,7 +5,7 @@ import pytest
 from retrieval.answering import Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.content import Library
-from retrieval.language.analyzer import Analyzer
+from retrieval.language import analyse, load_language
 from tests.articles import library_of, source
 
 GUEST = Audience.of({"guest"})
@@ -185,6 +185,6 @@ def test_what_is_asked_by_its_name_is_answered(language: str) -> None:
 
 def test_english_words_mean_nothing_elsewhere() -> None:
     """Neither those that other languages have, too, nor others."""
-    dutch = Analyzer("dutch")
-    assert [word.text for word in dutch.analyse("Not will was so")] == ["not", "will", "was", "so"]
-    assert not any(word.is_soft for word in dutch.analyse("tell me what is"))
+    dutch = load_language("dutch")
+    assert [word.text for word in analyse("Not will was so", dutch)] == ["not", "will", "was", "so"]
+    assert not any(word.is_soft for word in analyse("tell me what is", dutch))

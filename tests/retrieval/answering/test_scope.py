@@ -137,8 +137,8 @@ def test_a_whole_name_counts_before_a_longer_one_with_it() -> None:
         ("how much carfentanil", "carfentanil"),
         ("mephedrone risks", "mephedrone"),
         ("what is mephedrone?", "mephedrone"),
-        ("how long does 4-ho-met last", "4homet"),
-        ("1p-lsd dose", "1plsd"),
+        ("how long does 4-ho-met last", "4-ho-met"),
+        ("1p-lsd dose", "1p-lsd"),
         ("coke dose", "coke"),
         ("6 mapb dose", "mapb"),  # many texts have a 6
         ("can i mix black tar heroin with benzos", "black"),
@@ -190,6 +190,22 @@ def test_a_follow_up_to_another_thing_stays_with_that(question: str) -> None:
         answer = ANSWERER.reading_as(GUEST).answer(question, Conversation((before,)))
         assert isinstance(answer, Abstained)
         assert headings(answer).isdisjoint(TELLS_AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What is 3-MeO-XQP?", "3-MeO-XQP"),
+        ("xyloq/3-meo-xqp dose", "3-meo-xqp"),
+        ("is ketamine safe with (Xylô’q)?!", "Xylô’q"),
+        ("KETAMINE Xyloq dose", "KETAMINE Xyloq"),
+    ],
+)
+def test_what_is_missing_is_named_as_it_was_typed(question: str, missing: str) -> None:
+    """A name without its hyphens would be hard to recognise."""
+    answer = ANSWERER.reading_as(GUEST).answer(question)
+    assert isinstance(answer, Suggested | Abstained)
+    assert missing in answer.missing
 
 
 @pytest.mark.parametrize(

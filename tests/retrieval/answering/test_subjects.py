@@ -11,8 +11,8 @@ from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
-from retrieval.language.analyzer import Analyzer, words
-from retrieval.search.query import ReadWord
+from retrieval.language import load_language, words
+from retrieval.search.query import ReadWord, Slot, Term
 from tests.articles import (
     EVERYDAY,
     WORDS,
@@ -44,15 +44,15 @@ LIBRARY = library_of(
 
 def names_of(library: Library, audience: Audience = GUEST) -> SubjectLinker:
     """Return the names in English that an audience may read."""
-    analyzer = Analyzer()
-    names = Names.of(library.articles, analyzer).among(library.visible(audience))
-    return SubjectLinker(names, analyzer)
+    language = load_language("english")
+    names = Names.of(library.articles, language).among(library.visible(audience))
+    return SubjectLinker(names, language)
 
 
 def interpreter_of(library: Library) -> Interpreter:
     """Return what understands a guest's questions."""
-    analyzer, index = Analyzer(), index_of(library, GUEST)
-    return Interpreter(index, analyzer, Thesaurus((), analyzer), names_of(library))
+    language, index = load_language("english"), index_of(library, GUEST)
+    return Interpreter(index, language, Thesaurus((), language), names_of(library))
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,10 @@ def test_an_article_is_found_by_its_whole_name(question: str, slug: str | None) 
     assert [article.slug for article, _ in found] == ([slug] if slug else [])
 
 
-def read(*pairs: str) -> list[ReadWord]:
+def read(*pairs: str) -> list[Slot]:
     """Return words, “typed>read” where they differ."""
-    return [ReadWord(pair.split(">")[0], pair.split(">")[-1]) for pair in pairs]
+    words = (pair.split(">") for pair in pairs)
+    return [Slot(word, (Term(word),), is_repaired=bool(typed)) for *typed, word in words]
 
 
 @pytest.mark.parametrize(
@@ -92,9 +93,7 @@ def read(*pairs: str) -> list[ReadWord]:
         ([], ()),
     ],
 )
-def test_a_repair_that_makes_a_name_is_told(
-    question: list[ReadWord], name: tuple[str, ...]
-) -> None:
+def test_a_repair_that_makes_a_name_is_told(question: list[Slot], name: tuple[str, ...]) -> None:
     """What was typed may be the name of something else."""
     assert names_of(LIBRARY).find_repaired(question) == name
 
@@ -132,9 +131,9 @@ def test_hidden_names_change_nothing(files: Files, question: str, audience: Audi
         for library in (collect_library(files), visible_only(files, audience))
     )
     assert whole.find(question) == visible.find(question)
-    repaired = [ReadWord("x", word) for word in words(question)]
+    repaired = read(*(f"x>{word}" for word in words(question)))
     for word in WORDS:
-        part = [*repaired, ReadWord("y", word)]
+        part = [*repaired, *read(f"y>{word}")]
         assert whole.find_repaired(part) == visible.find_repaired(part)
 
 
@@ -154,7 +153,7 @@ def test_the_subjects_of_a_question_are_told_apart(
 ) -> None:
     """Each by the longest name that it has there, of what may be read."""
     understood = interpreter_of(LIBRARY).understand(question)
-    found = names_of(LIBRARY).find_subjects(understood.words)
+    found = names_of(LIBRARY).find_subjects(understood.own)
     assert tuple(subject.name for subject in found) == names
 
 

@@ -5,12 +5,13 @@ import math
 import pytest
 from hypothesis import given
 
+from retrieval.answering.subjects import Names, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
 from retrieval.content.synonyms import Group, Synonyms
-from retrieval.language.analyzer import Analyzer
+from retrieval.language import load_language
 from retrieval.parameters import SYNONYM_WEIGHT
 from retrieval.search.query import ReadWord, Term
 from tests.articles import (
@@ -27,7 +28,7 @@ from tests.articles import (
 )
 from tests.examples import examples
 
-ANALYZER = Analyzer()
+ENGLISH = load_language("english")
 GUEST = Audience.of({"guest"})
 BODY = """\
 ## One
@@ -53,7 +54,8 @@ def interpreter_of(
     *groups: Group, audience: Audience = GUEST, library: Library = LIBRARY
 ) -> Interpreter:
     """Return what understands questions with some synonyms."""
-    return Interpreter(index_of(library, audience), ANALYZER, Thesaurus(groups, ANALYZER))
+    thesaurus, names = Thesaurus(groups, ENGLISH), SubjectLinker(Names(), ENGLISH)
+    return Interpreter(index_of(library, audience), ENGLISH, thesaurus, names)
 
 
 def understand(question: str, *groups: Group, role: str = "guest") -> Understood:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import markdown
 import pytest
-from frontmatter import Post
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -280,11 +279,10 @@ def test_the_loaded_file_knows_the_line_of_each_value() -> None:
         (7, "unknown key “handler”"),
         (8, "unknown key “self”"),
     ]
-    assert isinstance(parsed.post, Post)
-    assert parsed.post["aliases"] == Value(("a", "b"), 9)
-    assert (parsed.value("content"), parsed.line("content")) == ("x", 6)
-    assert (parsed.value("uid"), parsed.line("uid")) == ("", 1)
-    assert parsed.post.content == "Text.\n"
+    assert parsed.value("aliases") == Value(("a", "b"), 9)
+    assert parsed.value("content") == Value("x", 6)
+    assert (parsed.value("uid").text, parsed.value("uid").line) == ("", 1)
+    assert parsed.body == "Text.\n"
 
 
 def test_front_matter_values_are_the_authors_text() -> None:

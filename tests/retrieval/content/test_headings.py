@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup.blocks import convert
-from retrieval.content.headings import HeadingSlugs, plain_heading
+from retrieval.content.headings import plain_heading, unique_slug
 from retrieval.content.markdown import MAX_STEPS, Steps, TooComplexError
 
 DEFINED = {"references": {"R": {"href": "https://a.example", "title": ""}}}
@@ -67,12 +67,11 @@ def test_a_heading_too_complex_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 @given(st.lists(st.sampled_from(["a", "a-2", "a-3", "a-2-2", "b", "b-2"]), max_size=12))
 def test_names_are_unique_and_as_the_rule_says(slugs: list[str]) -> None:
     """The slug itself if it is free, else the first of -2, -3, … that is."""
-    names, taken = HeadingSlugs(), set[str]()
+    taken: dict[str, int] = {}
     for slug in slugs:
         numbered = (f"{slug}-{number}" for number in range(2, 99))
         expected = next(name for name in (slug, *numbered) if name not in taken)
-        assert names.unique(slug) == expected
-        taken.add(expected)
+        assert unique_slug(slug, taken) == expected
 
 
 def test_equal_headings_are_numbered_one_after_the_other() -> None:
@@ -85,6 +84,6 @@ def test_equal_headings_are_numbered_one_after_the_other() -> None:
             looked_up += 1
             return super().__contains__(name)
 
-    names = HeadingSlugs(Counted())
-    assert [names.unique("a") for _ in range(1_000)][-1] == "a-1000"
+    taken = Counted()
+    assert [unique_slug("a", taken) for _ in range(1_000)][-1] == "a-1000"
     assert looked_up <= 2_000

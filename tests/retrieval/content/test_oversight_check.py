@@ -17,7 +17,8 @@ SENTENCE = "A sentence of eight words, for a reader. "
 
 def warnings_of(*files: bytes, known: Iterable[str] = ("guest",)) -> list[tuple[str, int, str]]:
     """Return the file, line and kind of each warning."""
-    problems = list(check_oversights(library_of(*files), known, TODAY))
+    library = library_of(*files)
+    problems = list(check_oversights(library, library.articles, known, TODAY))
     assert all(p.severity == "warning" and "; " in p.message for p in problems)
     return sorted((p.file, p.line, p.kind) for p in problems)
 

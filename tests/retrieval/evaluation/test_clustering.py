@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from retrieval.evaluation import clustering
 from retrieval.evaluation.clustering import group_alike
-from retrieval.language.analyzer import Analyzer
+from retrieval.language import load_language
 
-ENGLISH = Analyzer()
+ENGLISH = load_language("english")
 WORDS = "tea risks of what the safe mdma sleep ???".split()
 questions = st.lists(
     st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join),

@@ -1,6 +1,7 @@
 """The engines that Docent is measured beside."""
 
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,10 +9,10 @@ from retrieval.evaluation.peers import (
     PEERS,
     Build,
     Document,
+    Search,
     build_bm25s,
     build_tantivy,
     build_tfidf,
-    documents_of,
     evaluate_peer,
 )
 from retrieval.evaluation.questions import Question
@@ -66,7 +67,14 @@ def test_a_peer_knows_what_docent_searches() -> None:
     """Every such section, in the library's order, with the article's other names."""
     body = "## Waves\n\nText.\n\n## Empty\n\n## Additional Resources\n\nhttps://example.org/\n"
     library = library_of(source(body, title="Water", more="aliases: [aqua]\n", role="admin"))
-    (document,) = documents_of(library)
+    known: list[Document] = []
+
+    def build(documents: Sequence[Document]) -> Search:
+        known.extend(documents)
+        return lambda _question: []
+
+    evaluate_peer(build, library, [Question("waves", ())])
+    (document,) = known
     assert document == Document("Water aqua", "Waves", document.body)
     assert document.body.strip() == "Text."
 
@@ -74,7 +82,9 @@ def test_a_peer_knows_what_docent_searches() -> None:
 def test_a_peer_is_measured_on_the_answerable_questions() -> None:
     """By the measures that Docent is measured by; the others count for its latency."""
     ranking = {"one": [0, 1], "two": [2, 0], "none": [1], "warm up": []}
-    questions = [Question("one", ("a",)), Question("two", ("a",)), Question("none", ())]
-    quality = evaluate_peer(ranking.__getitem__, ["a", "b", "c"], iter(questions))
+    library = library_of(source("## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n"))
+    right = (library.articles[0].sections[0].id,)
+    questions = [Question("one", right), Question("two", right), Question("none", ())]
+    quality = evaluate_peer(lambda _documents: ranking.__getitem__, library, iter(questions))
     assert (quality.success_at_1, quality.success_at_3, quality.mrr_at_10) == (0.5, 1, 0.75)
     assert 0 < quality.latency_ms.p50 <= quality.latency_ms.p99

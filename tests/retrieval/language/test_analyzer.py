@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from retrieval.language.analyzer import (
     SENTENCE_END,
-    Analyzer,
     Beginning,
+    analyse,
     asks_for_subject,
     depends_on_context,
     fold_typed,
@@ -20,6 +20,7 @@ from retrieval.language.analyzer import (
     split_at_joint,
     words,
 )
+from retrieval.language.language import load_language
 from retrieval.parameters import MAX_READ, MAX_TYPED, MAX_WORD
 from tests.articles import ENGLISH
 from tests.steps import count_steps
@@ -127,7 +128,7 @@ def test_what_a_reader_does_not_see_is_no_word(markdown: str, expected: list[str
 
 def test_words_of_one_stem_are_one_term() -> None:
     """Stop words are left out, question words marked."""
-    found = Analyzer().analyse("What are the risks of risking?")
+    found = analyse("What are the risks of risking?", load_language("english"))
     assert [(word.text, word.term, word.is_soft) for word in found] == [
         ("what", "what", True),
         ("risks", "risk", False),
@@ -137,13 +138,13 @@ def test_words_of_one_stem_are_one_term() -> None:
 
 def test_without_a_stemmer_words_stay_whole() -> None:
     """For languages that Snowball doesn't know."""
-    assert [word.term for word in Analyzer("none").analyse("risks")] == ["risks"]
+    assert [word.term for word in analyse("risks", load_language("none"))] == ["risks"]
 
 
 def test_an_unknown_language_is_refused() -> None:
     """The error lists those that are known."""
     with pytest.raises(ValueError, match="english"):
-        Analyzer("klingon")
+        load_language("klingon")
 
 
 @pytest.mark.parametrize(

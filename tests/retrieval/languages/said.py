@@ -11,7 +11,7 @@ from retrieval.answering.view import AudienceView
 from retrieval.audience import Audience
 from retrieval.content import Library
 from retrieval.content.library import load_library
-from retrieval.language import Analyzer, GeneralWords
+from retrieval.language import load_language
 from retrieval.search import SectionIndex, build_postings
 from tests.bench.languages import FOLDER
 
@@ -65,8 +65,8 @@ def view_in(language: str) -> AudienceView:
 
 def reader_in(language: str) -> CompoundReader:
     """Return what takes the words of a question apart by them."""
-    analyzer, library = Analyzer(language), library_in(language)
+    known, library = load_language(language), library_in(language)
     articles = library.visible(GUEST)
-    names = SubjectLinker(Names.of(articles, analyzer), analyzer)
-    index = SectionIndex(build_postings(library, analyzer), articles)
-    return CompoundReader(index, analyzer, GeneralWords(analyzer.language), names)
+    names = SubjectLinker(Names.of(articles, known), known)
+    index = SectionIndex(build_postings(library, known), articles)
+    return CompoundReader(index, known, names)

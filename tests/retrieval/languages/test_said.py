@@ -51,3 +51,22 @@ def test_no_substance_is_taken_for_another(said: Said) -> None:
     answers = {question: view.answer(question) for question in questions}
     slugs = {q: a.article.slug for q, a in answers.items() if isinstance(a, Answered)}
     assert {q: slug for q, slug in slugs.items() if slug != said.on_mixtures} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "sworn"),
+    [
+        ("german", "was ist mdma", "was zum teufel ist mdma"),
+        ("german", "was ist mdma", "was ist das für scheiss mdma verdammt"),
+        ("german", "wie wirkt keta", "fuck wie wirkt keta"),
+        ("french", "c'est quoi la keta", "c'est quoi cette putain de keta connard"),
+        ("spanish", "que es la keta", "que mierda es la puta keta"),
+        ("spanish", "cuanto dura el mdma", "puta madre cuanto dura el mdma"),
+    ],
+)
+def test_swearing_is_no_missing_name(language: str, plain: str, sworn: str) -> None:
+    """It says nothing of the subject, so it gets the same answer."""
+    expected, answer = (view_in(language).answer(question) for question in (plain, sworn))
+    assert isinstance(expected, Answered)
+    assert isinstance(answer, Answered)
+    assert answer.section is expected.section

@@ -3,11 +3,11 @@
 import pytest
 
 from retrieval.language import (
-    GeneralWords,
     aspects_of_heading,
     aspects_of_question,
     depends_on_context,
     load_language,
+    respell,
 )
 
 SPANISH = load_language("spanish")
@@ -61,4 +61,4 @@ def test_headings_promise_what_is_asked_for() -> None:
 )
 def test_words_are_known_as_they_are_typed_by_ear(typed: str, meant: str) -> None:
     """But a name is what it is."""
-    assert GeneralWords(SPANISH).respell(typed)[:1] == ((meant,) if meant else ())
+    assert respell(typed, SPANISH)[:1] == ((meant,) if meant else ())

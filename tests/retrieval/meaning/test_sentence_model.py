@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from retrieval.errors import RetrievalError
 from retrieval.meaning import ModelError, SentenceModel, load_model
 from retrieval.meaning.weights import Weights
 from tests.retrieval.meaning.models import (
@@ -135,7 +136,7 @@ def test_a_missing_file_is_named(tmp_path: Path, file: str) -> None:
     """So that it can be put there."""
     write_tiny_model(tmp_path)
     (tmp_path / file).unlink()
-    with pytest.raises(ModelError, match=file):
+    with pytest.raises(RetrievalError, match=file):
         SentenceModel(tmp_path)
 
 

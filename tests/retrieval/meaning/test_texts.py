@@ -10,14 +10,13 @@ def test_a_section_has_a_text_and_a_name() -> None:
     markdown = (
         "Some **bold** text.\n\n- a [link](https://a.org)\n\n<!-- hidden --> Salt &amp; water\n"
     )
-    found = texts_of_section("Ketamine", "Effects", markdown)
-    assert found.whole == "Ketamine. Effects. Some bold text. - a [link] Salt & water"
-    assert found.name == "Ketamine. Effects"
+    whole, name = texts_of_section("Ketamine", "Effects", markdown)
+    assert whole == "Ketamine. Effects. Some bold text. - a [link] Salt & water"
+    assert name == "Ketamine. Effects"
 
 
 @pytest.mark.parametrize("heading", ["", "Ketamine", "KETAMINE"])
 def test_a_section_may_have_no_name_of_its_own(heading: str) -> None:
     """As an introduction, or under a heading that repeats the title."""
-    found = texts_of_section("Ketamine", heading, "Text")
-    assert found.whole == "Ketamine. Text"
-    assert found.name is None
+    whole = "Ketamine. Text"
+    assert texts_of_section("Ketamine", heading, "Text") == (whole, whole)

@@ -39,7 +39,10 @@ def test_a_fit_learns_rarity_over_all_fields_and_lengths_of_each() -> None:
     assert bm25.frequencies_.tolist() == [3, 1, 2]
     assert bm25.idf_.tolist() == [inverse_document_frequency(3, n) for n in (3, 1, 2)]
     assert bm25.unknown_idf_ == inverse_document_frequency(3, 0)
-    assert bm25.average_lengths_ == {"title": 2 / 3, "body": 14 / 3}
+    lengths = {"title": [1, 1, 0], "body": [2, 4, 8]}
+    averages = {"title": 2 / 3, "body": 14 / 3}
+    for name, norms in bm25.norms_.items():
+        assert norms == pytest.approx([0.25 + 0.25 * n / averages[name] for n in lengths[name]])
 
 
 def test_what_is_fitted_on_nothing_knows_nothing() -> None:
@@ -47,8 +50,7 @@ def test_what_is_fitted_on_nothing_knows_nothing() -> None:
     nothing = {name: counts[:0] for name, counts in COUNTS.items()}
     bm25 = BM25(FIELDS).fit(nothing)
     assert bm25.frequencies_.tolist() == [0, 0, 0]
-    assert bm25.average_lengths_ == {"title": 1.0, "body": 1.0}
-    assert bm25.transform(nothing)["body"].shape == (0, 3)
+    assert bm25.norms_["body"].shape == (0,)
 
 
 def test_more_occurrences_are_worth_less_and_less() -> None:
@@ -61,21 +63,6 @@ def test_more_occurrences_are_worth_less_and_less() -> None:
 
 def test_an_occurrence_in_a_longer_text_is_worth_less() -> None:
     """k·(1 - b + b·length/average): half of it counts here, twice the length is 1.5 of it."""
-    four = counts_of([[0]] * 3, [[2], [4], [6]])
-    longer = counts_of([[0]] * 3, [[2], [4], [8]])
-    norms = BM25(FIELDS).fit(four).norms(longer)
-    assert norms["body"] == pytest.approx([0.375, 0.5, 0.75])
+    norms = BM25(FIELDS).fit(counts_of([[0]] * 3, [[2], [4], [6]])).norms_
+    assert norms["body"] == pytest.approx([0.375, 0.5, 0.625])
     assert norms["title"] == pytest.approx([0.25] * 3)
-
-
-def test_transform_weighs_each_term_of_each_field() -> None:
-    """IDF · weight · (k + 1) · tf/(tf + norm), for sections of a fit or others."""
-    bm25 = BM25(FIELDS).fit(COUNTS)
-    weights = bm25.transform({name: counts[[1]] for name, counts in COUNTS.items()})
-    idf = bm25.idf_
-    body = 0.5 * (0.5 + 0.5 * 4 / (14 / 3))
-    title = 0.5 * (0.5 + 0.5 * 1 / (2 / 3))
-    assert weights["title"].toarray()[0] == pytest.approx([idf[0] * 3 / (1 + title), 0, 0])
-    assert weights["body"].toarray()[0] == pytest.approx(
-        [idf[0] * 1.5 * 3 / (3 + body), 0, idf[2] * 1.5 / (1 + body)]
-    )

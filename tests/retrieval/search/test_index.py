@@ -13,10 +13,18 @@ from hypothesis import strategies as st
 from retrieval.audience import Audience
 from retrieval.content import Section
 from retrieval.content.library import Library, collect_library
-from retrieval.language.analyzer import Analyzer, plain_text
+from retrieval.language.analyzer import analyse, plain_text
 from retrieval.language.aspects import aspects_of_heading, aspects_of_question
 from retrieval.meaning import Vectors
-from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PHRASING, PROXIMITY
+from retrieval.parameters import (
+    ASPECT_BOOST,
+    FIELD_WEIGHTS,
+    NEAR_WORDS,
+    PAIR_WEIGHT,
+    PHRASING,
+    SENTENCE_WEIGHT,
+    SOFT_WEIGHT,
+)
 from retrieval.search.meanings import SectionMeanings
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import (
@@ -33,13 +41,12 @@ from tests.articles import (
 from tests.examples import examples
 from tests.retrieval.meaning.models import FakeModel
 
-ANALYZER = Analyzer()
 GUEST = Audience.of({"guest"})
 
 
 def query_of(question: str) -> Query:
     """Return a question's words as they are, without repairs."""
-    slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(question)}
+    slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in analyse(question, ENGLISH)}
     return Query(tuple(slots.values()), aspects=aspects_of_question(question, ENGLISH))
 
 
@@ -57,11 +64,11 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
         names = " ".join((article.title, *article.aliases))
         for section in article.readable:
             split = re.split(r"(?<=[.!?…])\s+|\n+", plain_text(section.text))
-            sentences = [[w.term for w in ANALYZER.analyse(text)] for text in split]
-            body = [w.term for w in ANALYZER.analyse(section.text) if not w.is_soft]
-            title = [w.term for w in ANALYZER.analyse(names)]
-            heading = [w.term for w in ANALYZER.analyse(section.heading) if w.term not in title]
-            summary = [w.term for w in ANALYZER.analyse(article.summary or "") if not w.is_soft]
+            sentences = [[w.term for w in analyse(text, ENGLISH)] for text in split]
+            body = [w.term for w in analyse(section.text, ENGLISH) if not w.is_soft]
+            title = [w.term for w in analyse(names, ENGLISH)]
+            heading = [w.term for w in analyse(section.heading, ENGLISH) if w.term not in title]
+            summary = [w.term for w in analyse(article.summary or "", ENGLISH) if not w.is_soft]
             fields = {"title": title, "heading": heading, "body": body, "summary": summary}
             is_asked_for = query.aspects & aspects_of_heading(section.heading, ENGLISH)
             boosts[section.id] = ASPECT_BOOST if is_asked_for else 1.0
@@ -113,7 +120,7 @@ def plain_asked(query: Query, section: Section, sections: Sections) -> float:
         return sum(plain_idf(term, sections) ** 2 for term in terms)
 
     phrasings = (
-        {word.term for word in ANALYZER.analyse(phrasing) if not word.is_soft}
+        {word.term for word in analyse(phrasing, ENGLISH) if not word.is_soft}
         for phrasing in (*section.asked, *section.urgent)
     )
     cosines = (
@@ -128,8 +135,9 @@ def plain_second(
     query: Query, idf: dict[str, float], fields: dict[str, list[str]], sentences: list[list[str]]
 ) -> float:
     """Return what pairs of words and the best sentence add."""
-    look = PROXIMITY
-    worth = {t.text: idf[t.text] * t.weight * (look.soft if t.is_soft else 1) for t in query.terms}
+    worth = {
+        t.text: idf[t.text] * t.weight * (SOFT_WEIGHT if t.is_soft else 1) for t in query.terms
+    }
     hard = {term.text for term in query.terms if not term.is_soft}
     names = hard & {*fields["title"], *fields["heading"]}
     best = max(
@@ -142,11 +150,10 @@ def plain_second(
         first, second = one.terms[0].text, other.terms[0].text
         places = product(range(len(words)), repeat=2)
         if any(
-            words[i] == first and words[j] == second and abs(i - j) <= look.window
-            for i, j in places
+            words[i] == first and words[j] == second and abs(i - j) <= NEAR_WORDS for i, j in places
         ):
             near += min(worth[first], worth[second])
-    return look.pair * near + look.sentence * best
+    return PAIR_WEIGHT * near + SENTENCE_WEIGHT * best
 
 
 def test_search_scores_a_hand_worked_example() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
-from retrieval.language.analyzer import Analyzer, Word
+from retrieval.language import Language, Word, analyse, load_language, look_up
+from retrieval.search import vocabulary as vocabulary_module
 from retrieval.search.index import SectionIndex
 from retrieval.search.postings import build_postings
 from retrieval.search.query import Query, Slot, Term
@@ -16,16 +17,16 @@ from retrieval.search.vocabulary import Vocabulary
 from tests.articles import WORDS, Files, audiences, library_of, parsed_files, source
 from tests.examples import examples
 
-ANALYZER = Analyzer()
+ENGLISH = load_language("english")
 EVERYTHING = Query(
-    tuple(Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(" ".join(WORDS)))
+    tuple(Slot(w.text, (Term(w.term, w.is_soft),)) for w in analyse(" ".join(WORDS), ENGLISH))
 )
 
 
 def test_every_field_counts_its_terms() -> None:
     """Filler words count in titles and headings only, a title's words not in headings again."""
     library = library_of(source("## What risks\n\nWhat risk, risks?\n", title="Water risks"))
-    postings = build_postings(library, ANALYZER)
+    postings = build_postings(library, ENGLISH)
     found = {
         name: {
             term: float(counts[0, column])
@@ -51,9 +52,9 @@ def test_a_renewed_index_answers_like_a_new_one(
     library = collect_library(
         [*stays, *(f for f in new if f.article and f.article.slug not in names)]
     )
-    before = build_postings(collect_library(old), ANALYZER)
+    before = build_postings(collect_library(old), ENGLISH)
     renewed, fresh = (
-        SectionIndex(build_postings(library, ANALYZER, known), library.visible(audience))
+        SectionIndex(build_postings(library, ENGLISH, known), library.visible(audience))
         for known in (before, None)
     )
     assert renewed.search(EVERYTHING) == fresh.search(EVERYTHING)
@@ -61,22 +62,9 @@ def test_a_renewed_index_answers_like_a_new_one(
         assert renewed.speller.repairs(typed) == fresh.speller.repairs(typed)
 
 
-class Listening(Analyzer):
-    """Remembers which words it was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: set[str] = set()
-
-    def look_up(self, word: str) -> Word | None:
-        """Return what is known of a word."""
-        self.asked.add(word)
-        return super().look_up(word)
-
-
 def test_what_has_not_changed_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """That is why a reload is quick: neither its words are read nor its terms counted."""
-    analyzer = Listening()
+    asked: set[str] = set()
     counted: list[int] = []
     terms_of = Vocabulary.terms_of
 
@@ -84,15 +72,20 @@ def test_what_has_not_changed_is_not_counted_again(monkeypatch: pytest.MonkeyPat
         counted.extend(numbers)
         return terms_of(vocabulary, numbers)
 
+    def looking_up(word: str, language: Language) -> Word | None:
+        asked.add(word)
+        return look_up(word, language)
+
+    monkeypatch.setattr(vocabulary_module, "look_up", looking_up)
     monkeypatch.setattr(Vocabulary, "terms_of", counting)
     before = library_of(source("## A\n\nwater\n", slug="one"))
     added = library_of(source("## B\n\nbread water\n", slug="two", title="Other"))
-    postings = build_postings(before, analyzer)
-    analyzer.asked.clear()
+    postings = build_postings(before, ENGLISH)
+    asked.clear()
     counted.clear()
     both = Library((*before.articles, *added.articles))
-    renewed = build_postings(both, analyzer, postings)
-    assert analyzer.asked == {"other", "b", "bread"}
+    renewed = build_postings(both, ENGLISH, postings)
+    assert asked == {"other", "b", "bread"}
     assert len(counted) == len(["other", "b", "bread", "water"])
     assert SectionIndex(renewed, both.articles).frequency("water") == 2
 
@@ -102,7 +95,7 @@ def test_a_library_without_terms_is_counted() -> None:
     stop_words = library_of(source("## The\n\nthe of\n", title="The of", slug="of"))
     tea = library_of(source("## Tea\n\ntea\n", slug="two"))
     for empty in (library_of(), stop_words):
-        postings = build_postings(empty, ANALYZER)
+        postings = build_postings(empty, ENGLISH)
         assert SectionIndex(postings, empty.articles).search(EVERYTHING).hits == ()
-        index = SectionIndex(build_postings(tea, ANALYZER, postings), tea.articles)
+        index = SectionIndex(build_postings(tea, ENGLISH, postings), tea.articles)
         assert index.frequency("tea") == 1
