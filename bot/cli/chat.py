@@ -323,5 +323,5 @@ def _talk(
     reply, is_friendly = rendering.find_fixed_reply(message, on_help, chat_texts.SEEN, more)
     is_command = message.startswith("/") and reply == member_texts.WORDS_ONLY
     if is_command or view.find_urgent(message):
-        reply = ""
+        return "", lines
     return reply.replace("`", ""), replace(lines, help="") if is_friendly else lines
