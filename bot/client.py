@@ -14,7 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import admin, responding
-from bot.access import Access, StoredRoleMap
+from bot.access import Access, Rights, StoredRoleMap
 from bot.config import Config
 from bot.connection import ALL_SHARDS, Shards, SteadyBot, is_over
 from bot.rendering import Renderer
@@ -77,7 +77,7 @@ class DocentBot(SteadyBot):
             self.access.is_trusted = lambda: keeper.is_held
             self.access.is_current = partial(self.follower.is_current, MAPPINGS)
             self.access.look = partial(self.follower.look_in_time, MAPPINGS)
-        self.rights = admin.Rights(self.access, self)
+        self.rights = Rights(self.access, config, self)
         self.settings = admin.ChannelSettings(store)
         self.languages = responding.Languages(config.answers.language, config.retrieval.language)
         of_guild = self.languages.of_guild
@@ -269,16 +269,8 @@ class _Tree(app_commands.CommandTree[DocentBot]):
 
     async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
         """Return False for a command or completion too many, or too late."""
-        bot = interaction.client
-        if interaction.type is discord.InteractionType.autocomplete:
-            if bot.lateness.is_late(interaction.id):
-                return False
-            may_complete = bot.respondent.limits.complete(interaction.user.id)
-            if not may_complete:
-                await interaction.response.autocomplete([])
-            return may_complete
         try:
-            return await bot.respondent.admit(interaction)
+            return await interaction.client.respondent.admit(interaction)
         except CANNOT_SEND as error:
             _log_untold(error)
             return False

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from bot.errors import DocentError
@@ -39,16 +39,16 @@ class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The content roles that everyone holds; the home guild; the content roles of its editors."""
 
-    everyone: tuple[str, ...] = ("guest",)
+    everyone: frozenset[str] = frozenset({"guest"})
     dm_guild: int | None = None
-    editors: tuple[str, ...] = ()
+    editors: frozenset[str] = frozenset()
 
 
 class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """A guild: the content roles of its server roles, and those its admins may map by command."""
 
     roles: dict[int, frozenset[str]] = {}
-    may_map: tuple[str, ...] | None = None
+    may_map: frozenset[str] | None = None
 
 
 class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,21 +106,16 @@ class LogSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """All of config.toml; every key has a default."""
 
-    content: ContentSettings = field(default_factory=ContentSettings)
-    access: AccessSettings = field(default_factory=AccessSettings)
+    content: ContentSettings = ContentSettings()
+    access: AccessSettings = AccessSettings()
     guilds: dict[int, GuildSettings] = {}
-    store: StoreSettings = field(default_factory=StoreSettings)
-    answers: AnswerSettings = field(default_factory=AnswerSettings)
-    retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
-    limits: LimitSettings = field(default_factory=LimitSettings)
-    privacy: PrivacySettings = field(default_factory=PrivacySettings)
-    metrics: MetricsSettings = field(default_factory=MetricsSettings)
-    log: LogSettings = field(default_factory=LogSettings)
-
-    @property
-    def everyone(self) -> frozenset[str]:
-        """The content roles that everyone holds."""
-        return frozenset(self.access.everyone)
+    store: StoreSettings = StoreSettings()
+    answers: AnswerSettings = AnswerSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    limits: LimitSettings = LimitSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    metrics: MetricsSettings = MetricsSettings()
+    log: LogSettings = LogSettings()
 
     @property
     def home_guild(self) -> int | None:
@@ -146,8 +141,7 @@ def load_config(path: Path) -> Config:
     content = replace(config.content, folder=str(path.parent / config.content.folder))
     retrieval = config.retrieval
     if retrieval.model not in {"auto", "none"}:
-        model = str(path.parent / retrieval.model)
-        retrieval = replace(retrieval, model=model)
+        retrieval = replace(retrieval, model=str(path.parent / retrieval.model))
     return replace(config, content=content, retrieval=retrieval)
 
 
@@ -161,19 +155,17 @@ def read_config(data: dict[str, Any]) -> Config:
         raise ConfigError(f"retrieval.language: choose one of {known}, or none.")
     if config.answers.language not in {"auto", *LANGUAGES}:
         raise ConfigError(f"answers.language: choose one of auto, {', '.join(LANGUAGES)}.")
-    everyone = _roles(list(config.access.everyone), "access.everyone")
-    editors = _roles(list(config.access.editors), "access.editors")
+    everyone = _roles([*config.access.everyone], "access.everyone")
+    editors = _roles([*config.access.editors], "access.editors")
     for role in sorted(everyone & editors):
         message = f"everyone holds “{role}”; name one that your editors alone hold"
         raise ConfigError(f"access.editors: {message}.")
-    access = replace(
-        config.access, everyone=tuple(sorted(everyone)), editors=tuple(sorted(editors))
-    )
+    access = replace(config.access, everyone=everyone, editors=editors)
     if access.dm_guild is not None:
         _id(str(access.dm_guild), "access.dm_guild")
-    if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
-        message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
-        raise ConfigError(f"{message} out.")
+        if guilds and access.dm_guild not in guilds:
+            message = f"{access.dm_guild} is none of the guilds; list it or leave it out."
+            raise ConfigError(f"access.dm_guild: {message}")
     # White space alone counts as an empty line.
     note, help_ = config.answers.note.strip(), config.answers.help.strip()
     answers = replace(config.answers, note=note, help=help_)
@@ -234,8 +226,7 @@ def _read_guilds(data: object) -> dict[int, GuildSettings]:
         }
         guild = _convert(settings, GuildSettings, key)
         if guild.may_map is not None:
-            may_map = tuple(sorted(_roles(list(guild.may_map), f"{key}.may_map")))
-            guild = replace(guild, may_map=may_map)
+            guild = replace(guild, may_map=_roles([*guild.may_map], f"{key}.may_map"))
         guilds[_id(guild_id, "guilds")] = replace(guild, roles=roles)
     return guilds
 

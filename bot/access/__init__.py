@@ -11,6 +11,7 @@ from bot.access.permissions import (
     missing_everywhere,
     missing_rights,
 )
+from bot.access.rights import Rights
 from bot.access.role_map import RoleMap, Sources, StoredRoleMap
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Access",
     "Asker",
     "ReplyAudience",
+    "Rights",
     "RoleMap",
     "Sources",
     "StoredRoleMap",

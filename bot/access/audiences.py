@@ -60,7 +60,7 @@ class Access:
         # Whether what commands have mapped is known; otherwise, nobody is more by it.
         self.is_current: Callable[[], bool] = lambda: True
         # Sees what other processes have mapped.
-        self.look: Callable[[], Awaitable[object]] = _see_nothing
+        self.look: Callable[[], Awaitable[object]] = partial(asyncio.sleep, 0)
         # The cache of their guilds isn't trusted until the events of the meantime have arrived.
         self.lost_shards: set[int] = set()
         self._fetching: Shared[discord.Member | None] = Shared()
@@ -73,7 +73,7 @@ class Access:
     @property
     def anyone(self) -> Audience:
         """The audience of somebody of whom nothing is known."""
-        return Audience.of(self._config.everyone)
+        return Audience.of(self._config.access.everyone)
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that server roles of a guild stand for.
@@ -82,17 +82,12 @@ class Access:
         """
         guild = self._config.guilds.get(guild_id)
         if guild is None or not self.is_trusted():
-            return self._config.everyone
+            return self._config.access.everyone
         by_command = self._by_command.get(guild_id, {}) if self.is_current() else {}
         tables = (guild.roles, by_command)
-        return self._config.everyone.union(
+        return self._config.access.everyone.union(
             *(table.get(role_id, ()) for role_id in role_ids for table in tables)
         )
-
-    def _is_mapped(self, guild_id: int) -> bool:
-        """Tell whether any server role of a guild stands for a content role."""
-        guild = self._config.guilds.get(guild_id)
-        return guild is not None and any((guild.roles, self._by_command.get(guild_id)))
 
     async def _refresh(self, guild_id: int | None) -> bool:
         """See what a guild's roles stand for now; return whether that is known."""
@@ -107,7 +102,7 @@ class Access:
     def person(self, user: Asker) -> Reader:
         """Return a user's content roles, by the server roles that came with them from Discord."""
         if not isinstance(user, discord.Member):
-            return self._config.everyone
+            return self._config.access.everyone
         # `user.roles` leaves out roles that aren't in the cache, as in a guild not yet loaded.
         role_ids = user._roles  # noqa: SLF001  # there is no other way to the ids
         return self.reader(user.guild.id, [user.guild.id, *role_ids])  # its own id is @everyone's
@@ -115,10 +110,6 @@ class Access:
     def role_reader(self, role: discord.Role) -> Reader:
         """Return the content roles of a member who has this server role alone."""
         return self.reader(role.guild.id, [role.guild.id, role.id])
-
-    def private(self, user: Asker) -> Audience:
-        """Return the audience of an ephemeral reply in a guild."""
-        return Audience.of(self.person(user))
 
     async def public(
         self, user: Asker, guild: discord.Guild | None, channel_id: int | None
@@ -150,15 +141,16 @@ class Access:
         return await self.fetch_ephemeral(interaction.user)
 
     async def fetch_ephemeral(self, user: Asker) -> ReplyAudience:
-        """Return the one reader of an ephemeral reply in a guild (`private`)."""
+        """Return the one reader of an ephemeral reply in a guild."""
         guild_id = user.guild.id if isinstance(user, discord.Member) else None
         roles_known = await self._refresh(guild_id)
-        return ReplyAudience(self.private(user), roles_known)
+        return ReplyAudience(Audience.of(self.person(user)), roles_known)
 
     async def fetch_private(self, user: Asker) -> ReplyAudience:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
-        home = self._config.home_guild
-        if home is None or not self._is_mapped(home):
+        home = self._config.home_guild or 0
+        listed = self._config.guilds.get(home)
+        if listed is None or not (listed.roles or self._by_command.get(home)):
             return ReplyAudience(self.anyone)
         guild = self._client.get_guild(home)
         if guild is None and not self.shards.has(home):
@@ -173,47 +165,8 @@ class Access:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
             return ReplyAudience(self.anyone, roles_known=False)
         roles_known = await self._refresh(home)
-        return ReplyAudience(self.private(member) if member else self.anyone, roles_known)
-
-    def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
-        """Tell whether a user may run the articles: who hears of all, and the editors at home."""
-        is_editor = not self.person(user).isdisjoint(self._config.access.editors)
-        return (is_editor and self._is_at_home(user)) or self.hears_of_all(user, is_owner=is_owner)
-
-    def hears_of_all(self, user: Asker, *, is_owner: bool) -> bool:
-        """Tell whether a user hears of all articles, whatever they may read.
-
-        Who owns the application does, alone or in its team, and members with Manage Server in the
-        home guild. The user is from an interaction, which tells their permissions.
-        """
-        return is_owner or (self._is_at_home(user) and self.may_manage_guild(user, is_owner=False))
-
-    def _is_at_home(self, user: Asker) -> bool:
-        return isinstance(user, discord.Member) and user.guild.id == self._config.home_guild
-
-    def may_manage_guild(self, user: Asker, *, is_owner: bool) -> bool:
-        """Tell whether a user may change the settings of the guild that they are in.
-
-        The owner may in every guild, members with Manage Server in a listed one.
-        """
-        if is_owner or not isinstance(user, discord.Member):
-            return is_owner
-        return user.guild.id in self._config.guilds and _manages_guild(user)
-
-    def may_map(self, user: Asker, content_role: str, *, is_owner: bool) -> bool:
-        """Tell whether a user may map a content role in the guild that they are in.
-
-        The owner may map all; members who may manage the guild, those in its `may_map`, or
-        without that, those that config.toml maps there. Whether an article has the content role
-        makes no difference.
-        """
-        if is_owner:
-            return True
-        if not isinstance(user, discord.Member) or not self.may_manage_guild(user, is_owner=False):
-            return False
-        guild = self._config.guilds[user.guild.id]
-        mapped = frozenset[str]().union(*guild.roles.values())
-        return content_role in (mapped if guild.may_map is None else guild.may_map)
+        audience = Audience.of(self.person(member)) if member else self.anyone
+        return ReplyAudience(audience, roles_known)
 
     def is_up_to_date(self, guild: discord.Guild) -> bool:
         """Tell whether what is known of a guild is up to date."""
@@ -266,7 +219,7 @@ class Access:
         channel = self.get_known_channel(guild, channel_id)
         let_in = members_let_in(channel) if channel else frozenset()
         if channel is None or is_open(channel) or len(let_in) > MAX_FETCHED:
-            return frozenset({self._config.everyone})
+            return frozenset({self._config.access.everyone})
         by_role = (self.role_reader(role) for role in roles_seeing(channel))
         others = (self._fetch_readers(channel.guild, member) for member in let_in - {asker_id})
         fetched = await asyncio.gather(*others)
@@ -278,7 +231,7 @@ class Access:
             member = await self._fetch_member(guild, user_id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member who sees a channel couldn't be fetched: %r", error)
-            return frozenset({self._config.everyone})
+            return frozenset({self._config.access.everyone})
         if member is None or member.bot:
             return frozenset()
         return frozenset({self.person(member)})
@@ -288,23 +241,8 @@ class Access:
         return await self._fetching.run((guild.id, user_id), partial(_fetch_member, guild, user_id))
 
 
-async def _see_nothing() -> None:
-    """See what other processes have mapped, if there are none."""
-
-
 async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
     try:
         return await within(FETCH_TIMEOUT_S, guild.fetch_member(user_id))
     except discord.NotFound:
         return None
-
-
-def _manages_guild(member: discord.Member) -> bool:
-    """Tell whether a member has Manage Server by the event and by a role of theirs.
-
-    The event tells permissions in its channel, where an overwrite may allow what no role does:
-    somebody who may only edit one channel's permissions mustn't run the server.
-    """
-    told = member.resolved_permissions
-    is_told = told is not None and told.manage_guild
-    return is_told and not member.guild.unavailable and member.guild_permissions.manage_guild

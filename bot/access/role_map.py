@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.config import Config
 from bot.storage import RoleMapping, Store
@@ -44,7 +45,7 @@ class RoleMap:
             guild_id: _join(guild.roles, by_command.get(guild_id, {}))
             for guild_id, guild in config.guilds.items()
         }
-        return cls(config.everyone, guilds)
+        return cls(config.access.everyone, guilds)
 
     @property
     def content_roles(self) -> frozenset[str]:
@@ -73,18 +74,11 @@ class RoleMap:
         return sorted(_unknown_role(role, *those) for role, those in places.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The content roles that a server role stands for, by where that is said."""
+class Sources(NamedTuple):
+    """The content roles that a server role stands for, by where that is said: maybe in both."""
 
-    # By config.toml, and by command. Some may be in both; the role stands for all of them.
-    config: frozenset[str] = frozenset()
-    command: frozenset[str] = frozenset()
-
-    @property
-    def content_roles(self) -> frozenset[str]:
-        """All that the role stands for."""
-        return self.config | self.command
+    config: frozenset[str] = _NO_ROLES
+    command: frozenset[str] = _NO_ROLES
 
 
 class StoredRoleMap:
@@ -122,14 +116,10 @@ class StoredRoleMap:
     async def add(self, mapping: RoleMapping) -> bool:
         """Let a server role stand for a content role, from the next question on.
 
-        Return whether no command had mapped it already.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing has changed.
+        Return whether no command had mapped it already. If the store can't be used (StoreError),
+        nothing has changed.
         """
-        return not await self._change(mapping, self._store.add_role_mapping, is_there=True)
+        return await self._change(mapping, self._store.add_role_mapping, is_there=True)
 
     async def remove(self, mapping: RoleMapping) -> bool:
         """Undo `add`, with the same errors; return whether a command had mapped it."""
@@ -142,13 +132,12 @@ class StoredRoleMap:
         *,
         is_there: bool,
     ) -> bool:
-        """Return whether it was there before."""
         async with self._changing:
             roles = self.by_command.get(mapping.guild_id, {})
             was_there = mapping.content_role in roles.get(mapping.role_id, _NO_ROLES)
             await store(mapping)
             self._set(mapping, is_there=is_there)
-        return was_there
+        return is_there != was_there
 
     def _set(self, mapping: RoleMapping, *, is_there: bool) -> None:
         roles = self.by_command.setdefault(mapping.guild_id, {})

@@ -8,7 +8,6 @@ from bot.admin.insight_reports import Period, Report
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reloads import ReloadResult, Reloads
-from bot.admin.rights import Rights
 from bot.admin.status import describe_stand_in, fetch_status
 from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
@@ -22,7 +21,6 @@ __all__ = [
     "ReloadResult",
     "Reloads",
     "Report",
-    "Rights",
     "Teaching",
     "Withdrawer",
     "describe_stand_in",

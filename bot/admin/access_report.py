@@ -93,12 +93,12 @@ class AccessReport:
     def _describe_roles(self, roles: Iterable[discord.Role]) -> Iterator[str]:
         for role in roles:
             sources = self.role_map.sources(role.guild.id, role.id)
-            if sources.content_roles:
+            if any(sources):
                 named = (
                     admin_texts.SHOW_SOURCE.format(
                         content_role=content_role, source=_source(sources, content_role)
                     )
-                    for content_role in sorted(sources.content_roles)
+                    for content_role in sorted(sources.config | sources.command)
                 )
                 yield admin_texts.SHOW_ROLE.format(role=_name(role), content_roles=", ".join(named))
 

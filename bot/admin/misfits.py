@@ -36,7 +36,7 @@ def find_misfits(
             )
     for guild in guilds:
         if guild.id not in config.guilds:
-            everyone = ", ".join(sorted(config.everyone)) or terminal_texts.NOTHING_NAMED
+            everyone = ", ".join(sorted(config.access.everyone)) or terminal_texts.NOTHING_NAMED
             name = quote(guild.name)
             yield terminal_texts.UNLISTED.format(name=name, id=guild.id, everyone=everyone)
 

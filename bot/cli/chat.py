@@ -320,12 +320,8 @@ def _talk(
 
     `more` says what else somebody can type there.
     """
-    if not message.startswith("/") and not rendering.has_words(message):
-        return member_texts.WORDS_ONLY, lines
-    said = rendering.find_small_talk(message)
-    if said is None or view.find_urgent(message):
+    reply, is_friendly = rendering.find_fixed_reply(message, on_help, chat_texts.SEEN, more)
+    is_command = message.startswith("/") and reply == member_texts.WORDS_ONLY
+    if is_command or view.find_urgent(message):
         return "", lines
-    if said == "help":
-        return on_help, lines
-    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN).replace("`", "")
-    return reply, replace(lines, help="") if said in rendering.FRIENDLY else lines
+    return reply.replace("`", ""), replace(lines, help="") if is_friendly else lines

@@ -48,12 +48,12 @@ def require_articles(library: Library, folder: Path) -> None:
 
 def roles_of(options: Options, config: Config) -> frozenset[str]:
     """Return the content roles that `options.role` lists; if it is None, those of everyone."""
-    return split_roles(",".join(options.role)) if options.role else config.everyone
+    return split_roles(",".join(options.role)) if options.role else config.access.everyone
 
 
 def find_problems(config: Config, library: Library) -> list[Problem]:
     """Return the problems of a library's files, and what its authors probably didn't mean."""
-    open_articles = library.visible(Audience.of(config.everyone))
+    open_articles = library.visible(Audience.of(config.access.everyone))
     today = datetime.now().astimezone().date()
     return [
         *library.problems,
@@ -63,7 +63,7 @@ def find_problems(config: Config, library: Library) -> list[Problem]:
 
 def named_roles(config: Config) -> frozenset[str]:
     """Return the content roles that the configuration names."""
-    named = [config.everyone, frozenset(config.access.editors)]
+    named = [config.access.everyone, config.access.editors]
     for guild in config.guilds.values():
-        named += [*guild.roles.values(), frozenset(guild.may_map or ())]
+        named += [*guild.roles.values(), guild.may_map or frozenset()]
     return frozenset().union(*named)

@@ -5,7 +5,8 @@ from difflib import get_close_matches
 import discord
 from discord import app_commands
 
-from bot.admin import AccessReport, Rights, describe_withdrawn, show_text
+from bot.access import Rights
+from bot.admin import AccessReport, describe_withdrawn, show_text
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.cogs.transformers import ContentRoleOption
 from bot.markup import echo

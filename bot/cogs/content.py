@@ -3,7 +3,8 @@
 import discord
 from discord import app_commands
 
-from bot.admin import MAX_TAUGHT, Rights, fetch_status, show_text
+from bot.access import Rights
+from bot.admin import MAX_TAUGHT, fetch_status, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.cogs.transformers import ContentRolesOption, PlaceOption

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot.admin import Period, Report, Rights, insight_reports, insights, show_text
+from bot.access import Rights
+from bot.admin import Period, Report, insight_reports, insights, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.texts import admin_texts

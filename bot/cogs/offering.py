@@ -12,8 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import Asker
-from bot.admin import Rights
+from bot.access import Asker, Rights
 from bot.client import DocentBot
 from bot.texts import admin_texts, member_texts
 

@@ -2,8 +2,7 @@
 
 import discord
 
-from bot.access import missing_rights
-from bot.admin import Rights
+from bot.access import Rights, missing_rights
 from bot.cogs.offering import DocentCog, OnOff, admin_command, command_group
 from bot.texts import admin_texts
 

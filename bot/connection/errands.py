@@ -38,12 +38,8 @@ async def within(seconds: float, work: Coroutine[Any, Any, _T]) -> _T:
     """Return what some work brings that asks Discord for something.
 
     Only Discord's own time counts: neither what the request is held back for here (`OWN_LAG_S` at
-    most), nor what the event loop was held for, because what is counted is steps.
-
-    Raises
-    ------
-    TimeoutError
-        If Discord takes longer.
+    most), nor what the event loop was held for, because what is counted is steps. If it takes
+    longer, a TimeoutError is raised.
     """
     mine = Errand()
     context = copy_context()

@@ -101,7 +101,7 @@ class Requests(HTTPClient):
         tries = _Tries(
             iter(PAUSES_S if self._is_logged_in and not files else ()),
             is_repeatable=route.method != "POST" or has_nonce,
-            take_turn=self._take_turn,
+            take_turn=(self._unhurried if is_unhurried.get() else self._bucket).take,
         )
         mine = errand.get() or Errand()
         mine.is_held = True  # also by the limit of its route
@@ -111,9 +111,6 @@ class Requests(HTTPClient):
             )
         finally:
             mine.is_held = False
-
-    async def _take_turn(self) -> None:
-        await (self._unhurried if is_unhurried.get() else self._bucket).take()
 
 
 class Webhooks(AsyncWebhookAdapter):

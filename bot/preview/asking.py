@@ -20,10 +20,13 @@ def render_answer(
     It is answered as in a channel, in the order of `bot/responding/respondent.py`.
     """
     conversation = Conversation(tuple(earlier))
-    talk = None if view.find_urgent(question) else _talk(question, renderer)
-    if talk:
-        layout, why = talk, iter([preview_texts.SMALL_TALK])
-    else:
+    reply, is_friendly = rendering.find_fixed_reply(
+        question, preview_texts.GUIDE, member_texts.SEEN["channel"], member_texts.WHAT_ELSE
+    )
+    goes_on = not reply or view.find_urgent(question) is not None
+    layout = Layout(reply) if is_friendly else renderer.render_sentence(reply)
+    why = iter([preview_texts.SMALL_TALK])
+    if goes_on:
         cut = rendering.read_first(question)
         answer = view.answer(question, conversation)
         layout = renderer.render_answer(answer, f"-# {cut}" if cut else "", place="channel")
@@ -33,7 +36,7 @@ def render_answer(
     reasons = f"<details><summary>{preview_texts.WHY}</summary><ul>{lines}</ul></details>"
     replied = render_replied(preview_texts.YOU, question)
     said = render_said(preview_texts.YOU, question)
-    return said + render_layout(layout, replied) + reasons, talk is None
+    return said + render_layout(layout, replied) + reasons, goes_on
 
 
 def render_press(reading: Reading, custom_id: str, values: Sequence[str], lines: Renderer) -> str:
@@ -47,18 +50,3 @@ def render_press(reading: Reading, custom_id: str, values: Sequence[str], lines:
     else:
         layout = lines.render_sentence(member_texts.CHANGED)
     return render_layout(layout, is_ephemeral=True)
-
-
-def _talk(question: str, renderer: Renderer) -> Layout | None:
-    """Return the reply to what no article answers; None if that is a question."""
-    if not rendering.has_words(question):
-        return renderer.render_sentence(member_texts.WORDS_ONLY)
-    said = rendering.find_small_talk(question)
-    if said is None:
-        return None
-    if said == "help":
-        return renderer.render_sentence(preview_texts.GUIDE)
-    text = member_texts.SMALL_TALK[said].format(
-        more=member_texts.WHAT_ELSE, seen=member_texts.SEEN["channel"]
-    )
-    return Layout(text) if said in rendering.FRIENDLY else renderer.render_sentence(text)

@@ -42,6 +42,7 @@ from bot.rendering.phrases import (
 from bot.rendering.small_talk import (
     FRIENDLY,
     SmallTalk,
+    find_fixed_reply,
     find_small_talk,
     has_words,
     load_small_talk,
@@ -67,6 +68,7 @@ __all__ = [
     "convert_section",
     "describe_changes",
     "describe_explanation",
+    "find_fixed_reply",
     "find_small_talk",
     "has_words",
     "introduce",

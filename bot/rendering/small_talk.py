@@ -78,6 +78,19 @@ def find_small_talk(message: str) -> SmallTalk | None:
     return next(filter(None, (t.find(t.spell(said)) for t in load_small_talk())), None)
 
 
+def find_fixed_reply(message: str, guide: str, seen: str, more: str) -> tuple[str, bool]:
+    """Return the reply to a message that asks nothing, else ""; and whether that is friendly.
+
+    `guide` replies to a call for help; `seen` says who sees what is asked, `more` what else to do.
+    """
+    if not has_words(message):
+        return member_texts.WORDS_ONLY, False
+    said = find_small_talk(message)
+    if said is None or said == "help":
+        return guide if said else "", False
+    return member_texts.SMALL_TALK[said].format(seen=seen, more=more), said in FRIENDLY
+
+
 def _words_of(text: str) -> _Words:
     """Return the folded words of a text, each repeated letter once."""
     return tuple(_REPEATED.sub(r"\1", word) for word in words(text) if any(map(str.isalnum, word)))

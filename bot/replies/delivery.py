@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import aiohttp
 import discord
 
-from bot.rendering import Layout, Renderer, plain_pages
+from bot.rendering import Layout, plain_pages
 from bot.replies.components import build_view
 from bot.texts import get_language, speaking
 
@@ -230,17 +230,14 @@ async def _follow_up(interaction: discord.Interaction, **contents: Any) -> int:
     return (await interaction.followup.send(wait=True, **contents)).id
 
 
-def say(renderer: Renderer, text: str, above: str = "") -> Delivery:
-    """Return the delivery of a sentence in place of an answer, with the help line above it."""
-    return _sentence(renderer.render_sentence(text, above))
-
-
 def acknowledge(text: str) -> Delivery:
     """Return the delivery of a sentence without the help line, where no answer was asked for."""
-    return _sentence(Layout(text))
+    return say(Layout(text))
 
 
-def _sentence(layout: Layout) -> Delivery:
+def say(layout: Layout) -> Delivery:
+    """Return the delivery of a sentence from Docent itself."""
+
     async def plain() -> list[str]:
         return plain_pages(layout)
 
@@ -248,7 +245,7 @@ def _sentence(layout: Layout) -> Delivery:
 
 
 # No reply: nobody has called the bot, or others were told the same just before.
-SILENCE = replace(_sentence(Layout("")), kind="silence")
+SILENCE = replace(acknowledge(""), kind="silence")
 
 
 def _nonce(question: discord.Message) -> str:

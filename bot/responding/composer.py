@@ -21,8 +21,8 @@ class Composer:
     librarian: Librarian
 
     def say(self, text: str, reader: ReplyAudience | None = None) -> Delivery:
-        """Return the delivery of a sentence in place of an answer (`bot.replies.say`)."""
-        return say(self.renderer, text, with_notice(reader) if reader else "")
+        """Return the delivery of a sentence in place of an answer, with the help line above it."""
+        return say(self.renderer.render_sentence(text, with_notice(reader) if reader else ""))
 
     async def show(
         self,
@@ -47,17 +47,16 @@ class Composer:
         """Return the delivery of the list of articles."""
         notice = with_notice(reader)
 
-        def render(articles: ArticleList) -> Delivery | None:
+        def render(articles: ArticleList) -> Delivery:
             def plain() -> list[str]:
                 return [*filter(None, [notice]), *articles.render_plain()]
 
             if not articles:
-                return None
+                return self.say(member_texts.NO_ARTICLES, reader)
             layout = replace(articles.render(page), above=notice)
             return Delivery(layout, partial(self.librarian.workers.run, plain))
 
-        delivery = await self.librarian.look_up(reader.audience, ArticleList, render)
-        return delivery or self.say(member_texts.NO_ARTICLES, reader)
+        return await self.librarian.look_up(reader.audience, ArticleList, render)
 
 
 def _is_short(answer: Answer) -> bool:

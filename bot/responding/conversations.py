@@ -35,15 +35,16 @@ class Conversations:
         self._clock = clock
         self._talks = Recent[Talk, _Going](MAX_CONVERSATIONS)  # longest silent first
 
-    def __len__(self) -> int:
-        self._end_silent()
-        return len(self._talks)
-
     def before(self, talk: Talk) -> Conversation:
         """Return a conversation so far; empty if it has ended."""
-        self._end_silent()
-        going = self._talks.get(talk)
-        return going.conversation if going else Conversation()
+        oldest = self._clock() - SILENCE_S
+        while self._talks:
+            first, going = next(iter(self._talks.items()))
+            if going.asked_at > oldest:
+                break
+            del self._talks[first]
+        found = self._talks.get(talk)
+        return found.conversation if found else Conversation()
 
     def go_on(self, talk: Talk, before: Conversation, question: str) -> None:
         """Remember `question` as the one that follows on `before`."""
@@ -64,12 +65,4 @@ class Conversations:
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """End all conversations of members who are to be forgotten."""
         for talk in [talk for talk in self._talks if is_gone(talk.user_id)]:
-            del self._talks[talk]
-
-    def _end_silent(self) -> None:
-        oldest = self._clock() - SILENCE_S
-        while self._talks:
-            talk, going = next(iter(self._talks.items()))
-            if going.asked_at > oldest:
-                return
             del self._talks[talk]

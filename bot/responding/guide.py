@@ -38,25 +38,22 @@ class Guide:
                 return not command.checks
             return all([await maybe_coroutine(check, by) for check in command.checks])
 
-        is_private = channel is None
-        listed = [await _line(c, may_use, is_private) for c in self.tree.get_commands()]
+        if channel is None:
+            ways_to_ask = [member_texts.HELP_CHAT]
+        else:
+            are_on = self.mentions_are_on(channel)
+            mention = member_texts.HELP_MENTION if are_on else member_texts.HELP_MENTIONS_OFF
+            ways_to_ask = [mention, member_texts.HELP_PRIVATE]
+        commands = self.tree.get_commands()
+        listed = [await _line(command, may_use, channel is None) for command in commands]
         lines = [
             f"### {member_texts.HELP_HEADING}",
-            *self._ways_to_ask(channel),
+            *ways_to_ask,
             *filter(None, listed),
             f"- {member_texts.HELP_MENU.format(name=member_texts.ANSWER_THIS)}",
             f"-# {member_texts.HELP_PROMISE}",
         ]
         return self.composer.say("\n".join(lines))
-
-    def _ways_to_ask(self, channel: discord.abc.Snowflake | None) -> list[str]:
-        if channel is None:
-            return [member_texts.HELP_CHAT]
-        are_on = self.mentions_are_on(channel)
-        return [
-            member_texts.HELP_MENTION if are_on else member_texts.HELP_MENTIONS_OFF,
-            member_texts.HELP_PRIVATE,
-        ]
 
 
 async def _line(command: _Offered, may_use: _MayUse, in_private: bool) -> str:

@@ -7,12 +7,12 @@ of a member who has opted out.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sized
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TypeAlias
+from typing import NamedTuple
 
 from bot.access import Access, Asker, ReplyAudience
 from bot.storage import (
@@ -59,7 +59,17 @@ def person_of(access: Access, user: Asker, guild_id: int | None, reader: ReplyAu
     return Person(user.id, guild_id, access.person(user))
 
 
-_Write: TypeAlias = Callable[[], Awaitable[None]]
+class _Question(NamedTuple):
+    """A question to be noted; it is redacted when it is written, as that takes a while."""
+
+    asker: Person
+    text: str
+    answer: Answer
+    at: datetime
+    once: str | None = None  # `AskedQuestion.once`
+
+
+_Write = Callable[[], Awaitable[None]]
 
 
 class QuestionLog:
@@ -68,27 +78,16 @@ class QuestionLog:
     def __init__(self, store: QuestionStore, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._gathered: list[Callable[[], AskedQuestion]] = []
-        self._is_complete = asyncio.Event()  # nothing is added to those gathered any more
-        self._is_complete.set()
-        self._writing: set[asyncio.Task[None]] = set()
-        self._unwritten: deque[tuple[_Write, Sized]] = deque()
-        self._retrying: asyncio.Task[None] | None = None
-        self._waiting = 0
+        self._notes: deque[_Question | _Write] = deque()  # that aren't written yet
         self._dropped = 0
+        self._writing: asyncio.Task[None] | None = None
         # Keeps writes in order: it is first come, first served; the database's locks aren't.
         self._turn = asyncio.Lock()
 
     def note_question(self, asker: Person, question: str, answer: Answer, event_id: int) -> None:
         """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
-        if not self._has_room():
-            return
-        if self._is_complete.is_set():
-            self._gathered, self._is_complete = [], asyncio.Event()
-            add = partial(self._add_questions, self._gathered, self._is_complete)
-            self._start(add, self._gathered)
         once = self._store.hash_question(event_id, question)  # two processes may hear of it
-        self._gathered.append(partial(self._asked, asker, question, answer, self._clock(), once))
+        self._note(_Question(asker, question, answer, self._clock(), once))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
         """Log a rating of a section, in place of the member's earlier one."""
@@ -100,12 +99,12 @@ class QuestionLog:
             section=section_id,
             kind=kind,
         )
-        self._write(partial(self._add_vote, vote, is_asker=is_asker))
+        self._note(partial(self._add_vote, vote, is_asker=is_asker))
 
     def note_opened(self, asker: Person, question: str, section_id: str) -> None:
         """Log that an asker opened a section offered for a (shortened) question: it is no gap."""
-        asked = self._asked(asker, question, Suggested((), 0.0), self._clock())
-        self._write(partial(self._store.mark_met, asked, section_id))
+        asked = self._asked(_Question(asker, question, Suggested((), 0.0), self._clock()))
+        self._note(partial(self._store.mark_met, asked, section_id))
 
     async def forget(self, user_id: int) -> bool:
         """Forget all that concerns a user; False if another program's reading leaves a trace."""
@@ -119,81 +118,67 @@ class QuestionLog:
 
     async def settle(self) -> None:
         """Wait until everything is written; if the store is away, raise `StoreAwayError`."""
-        while self._writing:
-            self._is_complete.set()
-            await asyncio.wait(self._writing)
         async with self._turn:
             await self._write_in_order()
+        if self._writing:
+            self._writing.cancel()  # it has nothing left to wait for
+            self._writing = None
 
-    def _write(self, write: _Write) -> None:
-        self._is_complete.set()  # it is about those before it
-        if self._has_room():
-            self._start(write, (write,))
+    def _note(self, note: _Question | _Write) -> None:
+        if len(self._notes) >= MAX_WAITING:
+            self._dropped += 1
+            return
+        self._notes.append(note)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_soon())
 
-    def _has_room(self) -> bool:
-        has_room = self._waiting < MAX_WAITING
-        self._waiting += has_room
-        self._dropped += not has_room
-        return has_room
-
-    def _start(self, write: _Write, notes: Sized) -> None:
-        task = asyncio.create_task(self._write_in_turn(write, notes))
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
-
-    async def _write_in_turn(self, write: _Write, notes: Sized) -> None:
-        try:
+    async def _write_soon(self) -> None:
+        pause_s = GATHERED_S
+        while self._notes:
+            await asyncio.sleep(pause_s)
             async with self._turn:
-                self._unwritten.append((write, notes))
-                await self._write_in_order()
-        except StoreAwayError:  # the store has told
-            if self._retrying is None or self._retrying.done():
-                self._retrying = asyncio.create_task(self._retry())
-
-    async def _retry(self) -> None:
-        while self._unwritten:
-            await asyncio.sleep(RETRY_S)
-            with suppress(StoreAwayError):
-                await self.settle()
+                with suppress(StoreAwayError):  # the store has told
+                    await self._write_in_order()
+            pause_s = RETRY_S
 
     async def _write_in_order(self) -> None:
-        while self._unwritten:
-            write, notes = self._unwritten[0]
+        while self._notes:
+            note, count = self._notes[0], 1
             try:
-                await write()
+                if isinstance(note, _Question):  # with those that follow it, in one transaction
+                    asked = [*map(self._asked, self._questions_in_a_row())]
+                    count = len(asked)
+                    await self._store.add_questions(asked)
+                else:
+                    await note()
             except StoreAwayError:
                 raise
             except StoreError as error:
                 _log.error("What a member did couldn't be noted. %s", error)  # its text says all
             except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
                 _log.exception("What a member did couldn't be noted.")
-            self._waiting -= len(notes)
-            self._unwritten.popleft()
+            for _ in range(count):
+                self._notes.popleft()
         if self._dropped:
             _log.warning("%d notes of what members did were dropped meanwhile.", self._dropped)
             self._dropped = 0
 
-    async def _add_questions(
-        self, gathered: list[Callable[[], AskedQuestion]], is_complete: asyncio.Event
-    ) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GATHERED_S):
-                await is_complete.wait()
-        is_complete.set()
-        await self._store.add_questions([asked() for asked in gathered])
+    def _questions_in_a_row(self) -> Iterator[_Question]:
+        for note in self._notes:
+            if not isinstance(note, _Question):
+                return
+            yield note
 
-    def _asked(
-        self, asker: Person, question: str, answer: Answer, at: datetime, once: str | None = None
-    ) -> AskedQuestion:
+    def _asked(self, question: _Question) -> AskedQuestion:
         return AskedQuestion(
-            asker=self._store.pseudonym_of(asker.user_id),
-            at=at,
-            guild_id=asker.guild_id,
-            content_roles=asker.content_roles,
-            text=redact(question),
-            outcome=_OUTCOMES[type(answer)],
-            sections=_shown(answer),
-            once=once,
+            asker=self._store.pseudonym_of(question.asker.user_id),
+            at=question.at,
+            guild_id=question.asker.guild_id,
+            content_roles=question.asker.content_roles,
+            text=redact(question.text),
+            outcome=_OUTCOMES[type(question.answer)],
+            sections=_shown(question.answer),
+            once=question.once,
         )
 
     async def _add_vote(self, vote: Vote, *, is_asker: bool) -> None:

@@ -51,7 +51,7 @@ MAX_OTHERS = 3  # sections that are offered to whoever didn't mean the one shown
 
 @dataclass(eq=False)
 class Respondent:
-    """Answers inquiries: words, limit, readers, urgent, understanding, answer, layout, record."""
+    """Answers inquiries: words, limit, readers, urgent, understanding, answer, record, layout."""
 
     access: Access
     librarian: Librarian
@@ -71,6 +71,8 @@ class Respondent:
         """Return the reply to a question, without sending it."""
         started_s = perf_counter()
         delivery = await self._respond(inquiry)
+        if inquiry.revised is not None and not delivery.question:  # it asks nothing any more
+            self.conversations.revise(inquiry.talk, inquiry.revised)
         if not (inquiry.is_called or delivery.kind == "answer"):
             delivery = SILENCE
         return self.tally.count(inquiry.place, delivery, started_s)
@@ -85,10 +87,15 @@ class Respondent:
     async def admit(self, interaction: discord.Interaction) -> bool:
         """Speak the user's language and count their press or command, if it isn't too late.
 
-        If it is one too many, say so and return False.
+        If it is one too many, say so and return False; a completion gets no choices.
         """
         if self.lateness.is_late(interaction.id):
             return False
+        if interaction.type is discord.InteractionType.autocomplete:
+            may_complete = self.limits.complete(interaction.user.id)
+            if not may_complete:
+                await interaction.response.autocomplete([])
+            return may_complete
         speak(self.languages.of_user(interaction))
         interaction.extras["age_s"] = self.lateness.age_s(interaction.id)
         refusal = self.limits.press(interaction.user.id)
@@ -144,12 +151,10 @@ class Respondent:
                 reply = await self.in_turn(inquiry.asker.id, work)
                 if reply is not SILENCE:
                     return reply
-            self._forget_earlier(inquiry)
             # A command always needs a reply; in a channel, one refusal is enough for all to see.
             is_told = inquiry.interaction is not None or (inquiry.is_called and refusal.tell())
             return self._refuse(refusal.sentence) if is_told else SILENCE
         if not said:
-            self._forget_earlier(inquiry)
             return self._refuse(inquiry.if_wordless())
         return await self.in_turn(inquiry.asker.id, self._reply(inquiry, said))
 
@@ -167,11 +172,12 @@ class Respondent:
         speak(self.languages.of(inquiry))
         reader = await self._fetch_reader(inquiry)
         found = {text: await self.librarian.find_urgent(text, reader.audience) for text in said}
+        is_sure = {text: urgent is not None and urgent.is_sure for text, urgent in found.items()}
         question, answer, talk, before = "", None, None, Conversation()
-        for text in sorted(said, key=lambda text: not _is_sure(found[text])):
+        for text in sorted(said, key=is_sure.__getitem__, reverse=True):
             urgent = found[text]
             is_question = inquiry.is_called or text is inquiry.text
-            if not _is_sure(urgent) and (is_refused or not is_question):
+            if not is_sure[text] and (is_refused or not is_question):
                 break
             # What is said without a search, whatever the question goes on from, belongs here.
             if urgent is None and (small_talk := find_small_talk(text)):
@@ -186,7 +192,6 @@ class Respondent:
             return SILENCE
         if answer is not None:
             return await self._show(inquiry, question, before, answer, reader)
-        self._forget_earlier(inquiry)
         return await self._talk(inquiry, talk)
 
     async def _talk(self, inquiry: Inquiry, said: SmallTalk | None) -> Delivery:
@@ -262,10 +267,6 @@ class Respondent:
             return inquiry.after
         return await self.context.before(inquiry.after, inquiry.talk)
 
-    def _forget_earlier(self, inquiry: Inquiry) -> None:
-        if inquiry.revised is not None:
-            self.conversations.revise(inquiry.talk, inquiry.revised)
-
     async def _show(
         self,
         inquiry: Inquiry,
@@ -274,26 +275,17 @@ class Respondent:
         answer: Answer,
         reader: ReplyAudience,
     ) -> Delivery:
-        delivery = await self._lay_out(inquiry, question, answer, reader)
-        if not inquiry.is_public:
-            return delivery
-        record = self.withdrawals.recorder(answer, inquiry.channel)
+        record = self.withdrawals.recorder(answer, inquiry.channel) if inquiry.is_public else None
         anyone = ReplyAudience(self.access.anyone)
         # What can't be recorded couldn't be withdrawn: the question is answered anew, for those who
         # hold what everyone does.
         if record and not await record.begin() and reader != anyone:
-            again = replace(inquiry, memory="none")
-            urgent = await self.librarian.find_urgent(question, anyone.audience)
-            answer = await self._answer(again, question, before, anyone, urgent)
+            reader, again = anyone, replace(inquiry, memory="none")
+            urgent = await self.librarian.find_urgent(question, reader.audience)
+            answer = await self._answer(again, question, before, reader, urgent)
             if not (inquiry.is_called or isinstance(answer, Answered)):
                 return SILENCE
-            delivery = await self._lay_out(inquiry, question, answer, anyone)
             record = self.withdrawals.recorder(answer, inquiry.channel)
-        return replace(delivery, record=record, end=record.close) if record else delivery
-
-    async def _lay_out(
-        self, inquiry: Inquiry, question: str, answer: Answer, reader: ReplyAudience
-    ) -> Delivery:
         is_seen = inquiry.place in {"channel", "chat"} and not inquiry.is_title
         above = "" if is_seen or question is inquiry.more else quote_question(question)
         delivery = await self.composer.show(
@@ -303,8 +295,4 @@ class Respondent:
             is_any = isinstance(answer, Suggested)
             text = member_texts.OTHERS if is_any else member_texts.NO_OTHERS
             return replace(delivery, layout=replace(delivery.layout, text=text))
-        return delivery
-
-
-def _is_sure(urgent: Urgent | None) -> bool:
-    return urgent is not None and urgent.is_sure
+        return replace(delivery, record=record, end=record.close) if record else delivery

@@ -54,16 +54,7 @@ class SentReplies:
         self, client: discord.Client, respondent: Respondent, apologies: Apologies
     ) -> None:
         self._client, self._respondent, self._apologies = client, respondent, apologies
-        self._replies = Recent[int, SentReply](REMEMBERED)
-
-    def get(self, question_id: int) -> SentReply | None:
-        """Return the reply to a question, by its message's id."""
-        return self._replies.get(question_id)
-
-    def begin(self, question_id: int, talk: Talk) -> SentReply:
-        """Remember a question, by its message's id."""
-        reply = self._replies[question_id] = SentReply(talk)
-        return reply
+        self._replies = Recent[int, SentReply](REMEMBERED)  # by their questions' ids
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """Forget members' questions; the replies stay where they are."""
@@ -72,11 +63,11 @@ class SentReplies:
 
     async def take_up(self, message: discord.Message, inquiry: Inquiry | None) -> None:
         """Answer a message as it reads now; if it asks nothing any more, delete its reply."""
-        reply = self.get(message.id)
+        reply = self._replies.get(message.id)
         if reply is None:
             if inquiry is None:
                 return
-            reply = self.begin(message.id, inquiry.talk)
+            reply = self._replies[message.id] = SentReply(inquiry.talk)
         if inquiry:
             speak(self._respondent.languages.of(inquiry))
         async with reply.lock:
@@ -93,7 +84,7 @@ class SentReplies:
 
     async def delete(self, question_id: int) -> None:
         """Delete the reply to a deleted question."""
-        reply = self.get(question_id)
+        reply = self._replies.get(question_id)
         if reply is not None:
             reply.is_deleted = True
             async with reply.lock:
@@ -129,8 +120,8 @@ class SentReplies:
             is_shown = is_known and await delivery.edit(self._sent(reply, first), message.author.id)
             await self._delete(reply, others if is_shown else [first, *others])
             if is_shown:
-                if before and not record:
-                    await self._respondent.withdrawals.forget(first)
+                if before and not record:  # it shows no section any more
+                    await self._respondent.withdrawals.store.forget_public_message(first)
                 return
         if not reply.is_deleted:
             await delivery.reply(message)

@@ -3,12 +3,11 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Literal
 from weakref import WeakValueDictionary
 
@@ -38,7 +37,8 @@ SLICE = 100
 SENT_BEFORE, SENT_AFTER = timedelta(minutes=10), timedelta(minutes=15)
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
-_Audiences = dict[tuple[int, int], Audience]
+_Roles = dict[str, frozenset[str]]  # who may read each section
+_Audiences = dict[int, Audience]  # by channel
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,8 @@ class Withdrawn:
 
         A section counts if the audience may read it in any of the libraries: those before and now.
         """
-        slugs = _slugs(message for message, _ in self.messages)
+        shown = {id_ for message, _ in self.messages for id_ in message.sections}
+        slugs = {id_.partition("#")[0] for id_ in shown}
         sections = {
             section.id
             for library in libraries
@@ -113,9 +114,7 @@ class Withdrawals:
         default_factory=WeakValueDictionary, init=False
     )
     _writing: set[asyncio.Task[bool]] = field(default_factory=set, init=False)
-    _roles: tuple[Library | None, Mapping[str, frozenset[str]]] = field(
-        default=(None, MappingProxyType({})), init=False
-    )
+    _roles: tuple[Library | None, _Roles] = field(default=(None, {}), init=False)
 
     @property
     def is_due(self) -> bool:
@@ -134,10 +133,6 @@ class Withdrawals:
         record = self._records[draft.id] = PublicRecord(draft, self._write, self._add, close)
         return record
 
-    async def forget(self, message_id: int) -> None:
-        """Forget a message that shows no section any more."""
-        await self.store.forget_public_message(message_id)
-
     @unhurried()
     async def withdraw(self, guild_id: int | None = None) -> Withdrawn:
         """Withdraw each public message that shows what its channel's readers may not read now.
@@ -145,12 +140,8 @@ class Withdrawals:
         To be called whenever articles or the role map change; also at the start, because the
         process may have been killed before it was done, and once a day: messages older than
         `keep_days` are forgotten here. With a guild, only that guild's are checked; those of guilds
-        that another process has are its business.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be read; then the check stays due.
+        that another process has are its business. If the store can't be read (StoreError), the
+        check stays due.
         """
         async with self._round:
             self.has_begun = True
@@ -168,19 +159,20 @@ class Withdrawals:
                     [d for d in drafts if d.id not in self._records and has(d.guild_id)]
                 )
                 found = await self._check_all(unknown, audiences)
-                pages = self.store.read_public_messages(guild_id=guild_id, since=oldest)
-                async for page in pages:
-                    own = [message for message in page if has(message.guild_id)]
+                async for page in self.store.read_public_messages(guild_id=guild_id, since=oldest):
+                    own = (message for message in page if has(message.guild_id))
                     found += await self._check_all(own, audiences)
             except StoreError:
                 self._set_due()
                 raise
             done = Withdrawn.of(found)
-            self.has_left |= done.left > 0
             if guild_id is None:
                 self._checked = rules
                 if self.access.shards.has_first:
-                    await self._forget_old(oldest)
+                    try:
+                        await self.store.forget_public_messages(before=oldest)
+                    except StoreError as error:
+                        _log.warning("Old public messages couldn't be forgotten yet: %s", error)
         if done != Withdrawn():
             _log.info("Public answers withdrawn: %d; not yet: %d.", done.withdrawn, done.left)
         return done
@@ -204,10 +196,8 @@ class Withdrawals:
             await self.store.add_public_message(
                 message, instead_of=[] if draft_id is None else [draft_id]
             )
-            # While it was sent, articles or roles may have changed and a round of withdrawing
-            # have ended.
-            found = await self._check_all([message], {})
-            self.has_left |= Withdrawn.of(found).left > 0
+            # While it was sent, articles or roles may have changed and a round have ended.
+            await self._check_all([message], {})
         except Exception:  # noqa: BLE001  # the answer is sent: nothing may make it look failed
             self._set_due()
             _log.exception(
@@ -224,20 +214,13 @@ class Withdrawals:
         for draft in drafts:
             hours[draft.channel_id, int(draft.at.timestamp() // 3600)].append(draft)
         for together in hours.values():
-            place, since = together[0], min(draft.at for draft in together) - SENT_BEFORE
-            try:
-                sent = await self._find_sent(together, since)
-            except discord.NotFound:
-                sent = []  # with its channel
-            except CANNOT_SEND as error:
-                _log.warning("The history of %d can't be read: %s", place.channel_id, error)
-                if not _is_refusal(error):
-                    self._set_due()
-                sent = None
+            since = min(draft.at for draft in together) - SENT_BEFORE
+            sent = await self._find_sent(together, since)
             if sent is None:
                 unknown += together
                 continue
-            known = await self.store.fetch_public_messages(guild_id=place.guild_id, since=since)
+            guild_id = together[0].guild_id
+            known = await self.store.fetch_public_messages(guild_id=guild_id, since=since)
             known_ids = {message.id for message in known}
             await self.store.add_public_message(
                 *(message for message in sent if message.id not in known_ids),
@@ -251,12 +234,19 @@ class Withdrawals:
         """Find what may have become of drafts in one channel; None if it can't be known."""
         place, until = drafts[0], max(draft.at for draft in drafts) + SENT_AFTER
         channel = self.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
-        sent = [
-            join(shown, message.id)
-            async for message in channel.history(limit=None, after=since, before=until)
-            if message.author == self.client.user
-            if (shown := [draft for draft in drafts if may_show(message, draft.sections)])
-        ]
+        try:
+            sent = [
+                join(shown, message.id)
+                async for message in channel.history(limit=None, after=since, before=until)
+                if message.author == self.client.user
+                if (shown := [draft for draft in drafts if may_show(message, draft.sections)])
+            ]
+        except discord.NotFound:
+            return []  # with its channel
+        except CANNOT_SEND as error:
+            _log.warning("The history of %d can't be read: %s", place.channel_id, error)
+            self._try_again_after(error)
+            return None
         return sent if sent or self._may_read_history(place) else None
 
     def _may_read_history(self, message: PublicMessage) -> bool:
@@ -277,15 +267,14 @@ class Withdrawals:
             self._is_due = True
             self.client.dispatch("withdrawal_due")
 
+    def _try_again_after(self, error: Exception) -> None:
+        """Note that a check must be made up for, unless Discord won't do it then, either."""
+        if not _is_refusal(error):
+            self._set_due()
+
     def _is_current(self, message: PublicMessage) -> bool:
         """Tell whether no newer content of the same message is being recorded."""
         return self._arriving.get(message.id, message) is message
-
-    async def _forget_old(self, oldest: datetime) -> None:
-        try:
-            await self.store.forget_public_messages(before=oldest)
-        except StoreError as error:
-            _log.warning("Old public messages couldn't be forgotten yet: %s", error)
 
     async def _check_all(
         self, messages: Iterable[PublicMessage], audiences: _Audiences
@@ -294,25 +283,24 @@ class Withdrawals:
         found: list[tuple[PublicMessage, bool]] = []
         for number, message in enumerate(messages, start=1):
             async with self._lock:
-                outcome = await self._settle(message, await self._fetch_roles(), audiences)
+                outcome = await self._settle(message, audiences)
+            self.has_left |= outcome == "left"
             if outcome in {"withdrawn", "left"}:
                 found.append((message, outcome == "withdrawn"))
             if number % SLICE == 0:
                 await asyncio.sleep(0)
         return found
 
-    async def _fetch_roles(self) -> Mapping[str, frozenset[str]]:
-        """Return who may read each section of the library that is served."""
+    async def _fetch_roles(self) -> _Roles:
         library, roles = self.librarian.library, self._roles[1]
         if library is not self._roles[0]:
             roles = await self.librarian.workers.run(partial(_roles_by_section, library))
             self._roles = (library, roles)
         return roles
 
-    async def _settle(
-        self, message: PublicMessage, roles: Mapping[str, frozenset[str]], audiences: _Audiences
-    ) -> _Outcome:
+    async def _settle(self, message: PublicMessage, audiences: _Audiences) -> _Outcome:
         """Check a message, and do what is to be done about it."""
+        roles = await self._fetch_roles()
         if not self._is_current(message):
             return "stays"
         try:
@@ -320,6 +308,12 @@ class Withdrawals:
                 outcome = await self._check(message, roles, audiences)
                 if outcome == "stays" and not roles.keys() >= set(message.menu):
                     outcome = await self._take_menu(message)
+        except discord.NotFound:
+            outcome = "gone"
+        except CANNOT_SEND as error:
+            _log.warning("Message %d couldn't be withdrawn or changed: %s", message.id, error)
+            self._try_again_after(error)
+            outcome = "left"
         except Exception:  # noqa: BLE001  # the others must be checked all the same
             _log.exception("Message %d couldn't be checked.", message.id)
             outcome = "left"
@@ -329,7 +323,7 @@ class Withdrawals:
         return outcome
 
     async def _check(
-        self, message: PublicMessage, roles: Mapping[str, frozenset[str]], audiences: _Audiences
+        self, message: PublicMessage, roles: _Roles, audiences: _Audiences
     ) -> _Outcome:
         shown = [roles.get(section) for section in message.sections]
         if None in shown:
@@ -341,9 +335,9 @@ class Withdrawals:
         guild = self.client.get_guild(message.guild_id)
         if guild is None or not self.access.is_up_to_date(guild):
             return "left"  # it isn't known who sees its channels
-        place = (message.guild_id, message.parent_id or message.channel_id)
+        place = message.parent_id or message.channel_id
         if place not in audiences:
-            audiences[place] = await self.access.channel(guild, place[1])
+            audiences[place] = await self.access.channel(guild, place)
             await asyncio.sleep(0)  # that goes through all roles of the guild
             if not self.access.is_up_to_date(guild):  # any more
                 del audiences[place]
@@ -363,12 +357,11 @@ class Withdrawals:
             return "stays"
         try:
             await _remove_menu(await self._sent(message).fetch(), message.sections)
-        except CANNOT_SEND as error:
+        except discord.HTTPException as error:
+            if not _is_refusal(error):
+                raise
             _log.warning("The menu of message %d couldn't be removed: %s", message.id, error)
-            if _is_refusal(error):
-                return await self._take_back(message)
-            self._set_due()
-            return "left"
+            return await self._take_back(message)
         if self._is_current(message):
             await self.store.add_public_message(replace(message, menu=()))
         return "stays"
@@ -387,20 +380,12 @@ class Withdrawals:
             return "left"
         sent = self._sent(message)
         try:
-            try:
-                await _replace_by_notice(sent, self.help)
-            except discord.NotFound:
-                raise
-            except discord.HTTPException as error:
-                _log.info("Message %d can't be edited, so it is deleted: %s", sent.id, error)
-                await sent.delete()
+            await _replace_by_notice(sent, self.help)
         except discord.NotFound:
-            return "gone"
-        except CANNOT_SEND as error:
-            _log.warning("Message %d couldn't be withdrawn: %s", sent.id, error)
-            if not _is_refusal(error):
-                self._set_due()
-            return "left"
+            raise
+        except discord.HTTPException as error:
+            _log.info("Message %d can't be edited, so it is deleted: %s", sent.id, error)
+            await sent.delete()
         return "withdrawn"
 
 
@@ -442,11 +427,7 @@ async def _remove_menu(sent: discord.Message, shown: Collection[str]) -> None:
     await sent.edit(view=view)
 
 
-def _roles_by_section(library: Library) -> dict[str, frozenset[str]]:
+def _roles_by_section(library: Library) -> _Roles:
     return {
         section.id: article.roles for article in library.articles for section in article.sections
     }
-
-
-def _slugs(messages: Iterable[PublicMessage]) -> frozenset[str]:
-    return frozenset(id_.partition("#")[0] for message in messages for id_ in message.sections)

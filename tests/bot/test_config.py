@@ -207,21 +207,21 @@ def test_content_roles_are_joined_and_lower_cased() -> None:
         "10000000000000002 = 'Subscriber'\n"
         "10000000000000003 = ['admin', 'Editor , subscriber']\n"
     )
-    assert config.everyone == {"guest", "member"}
+    assert config.access.everyone == {"guest", "member"}
     assert config.guilds == {
         FIRST: GuildSettings(
             roles={
                 FIRST + 1: frozenset({"subscriber"}),
                 FIRST + 2: frozenset({"admin", "editor", "subscriber"}),
             },
-            may_map=("admin", "subscriber"),
+            may_map=frozenset({"admin", "subscriber"}),
         )
     }
 
 
 def test_everyone_may_hold_nothing() -> None:
     """An empty list means that only mapped roles can read, which is a choice."""
-    assert read("access.everyone = []").everyone == frozenset()
+    assert read("access.everyone = []").access.everyone == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_what_may_not_be_read_might_as_well_not_exist(
 def test_an_editor_is_told_what_they_may_read(runner: asyncio.Runner, store: Store) -> None:
     """By a status, a reload that they confirm, and a status: chance seldom comes upon all three."""
     play = make_play(117961514, [])
-    setting = replace(play.setting, editors=("subscriber",))
+    setting = replace(play.setting, editors=frozenset({"subscriber"}))
     open_, shut = frozenset({"subscriber", "guest"}), frozenset({"admin"})
     shelf = ((18, frozenset({"subscriber"})), (35, shut), (7, shut))
     changed = ((18, open_), (7, shut))

@@ -11,7 +11,13 @@ from typing import Literal
 from tests.discord_server.world import Json
 
 Cut = Literal["before", "after"]
-"""Whether a connection is cut before the request has its effect, or after it, without an answer."""
+"""Whether a connection is cut before the request has its effect, or after it, without an answer.
+
+A GET that was cut is repeated by aiohttp itself, once.
+"""
+
+Blip = Cut | Literal[404, 502, 503]
+"""A cut connection, or the status of the answer instead of it."""
 
 NOBODY_HEARS = 499
 """The status of an answer that is never sent, in the log of requests."""
@@ -69,7 +75,7 @@ class Faults:
         method : str
             Such as "POST"; `*` stands for anything, here and in `pattern`.
         pattern : str
-            A path without the API's prefix.
+            A path without the API's prefix; a gateway's is "/", or "/" and a name.
         status : int
             HTTP status.
         times : int
@@ -83,6 +89,14 @@ class Faults:
     def cut(self, method: str, pattern: str, when: Cut, times: int = 1) -> None:
         """Reset the connections of the next matching requests; parameters as for `fail`."""
         self.planned.append(Fault(method, pattern, times, NOBODY_HEARS, cut=when))
+
+    def plan(self, method: str, pattern: str, *blips: Blip, code: int = 0) -> None:
+        """Let the next matching requests meet these, one each; parameters as for `fail`."""
+        for blip in blips:
+            if isinstance(blip, int):
+                self.fail(method, pattern, blip, code=code)
+            else:
+                self.cut(method, pattern, blip)
 
     def rate_limit(self, method: str, pattern: str, retry_after_s: float, times: int = 1) -> None:
         """Answer the next matching requests with 429; parameters as for `fail`."""

@@ -60,7 +60,8 @@ class DiscordServer(People):
         self.rate_limit = self.faults.rate_limit
         self._rest = Rest(self.chat, self.interactions)
         app = web.Application()
-        app.add_routes([web.get("/", self.gateway.accept), *self._rest.routes(self._transport)])
+        accept = self._transport.guard(self.gateway.accept)
+        app.add_routes([web.get(r"/{name:\w*}", accept), *self._rest.routes(self._transport)])
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
 
     async def __aenter__(self) -> Self:

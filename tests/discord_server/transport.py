@@ -1,7 +1,7 @@
 """HTTP under the REST API: the log of requests, faults, limits, tokens, JSON and forms."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,7 @@ class Request:
 
 
 Handler = Callable[[Request], Any]
+_Accept = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Transport:
@@ -67,6 +68,19 @@ class Transport:
             return response
 
         return web.route(method, API + path, handle)
+
+    def guard(self, accept: _Accept) -> _Accept:
+        """Let connections to a gateway meet faults, too."""
+
+        async def handle(http: web.Request) -> web.StreamResponse:
+            fault = self.faults.take(http.method, http.path)
+            if fault is None:
+                return await accept(http)
+            if fault.cut:
+                reset(http.transport)
+            return _json(fault.body, fault.status, fault.headers)
+
+        return handle
 
     def _respond(self, request: Request, http: web.Request, do: Handler) -> web.Response:
         refusal, told = None, dict[str, str]()

@@ -9,10 +9,9 @@ import pytest
 from bot.cli.main import main
 from bot.texts import admin_texts, member_texts, terminal_texts
 from tests.articles import source
-from tests.bot.connection.blips import blipping
 from tests.bot.private import lax, loosen
 from tests.bot.stores import locked_file
-from tests.discord_server import buttons, links, visible_text
+from tests.discord_server import DiscordServer, buttons, links, visible_text
 from tests.discord_server.server import TOKEN
 from tests.end_to_end.community import DOCENT, PATIENCE_S, Bot, Community
 from tests.end_to_end.impatient import run_impatiently
@@ -33,21 +32,21 @@ async def test_a_blip_costs_nothing(tmp_path: Path) -> None:
 
     While it can't, it isn't ready.
     """
-    async with blipping() as (server, blips):
+    async with DiscordServer() as server:
         community = Community(server, tmp_path)
         community.write_config(community.metrics)
         guest, square = community.guest, community.square
         async with community.running(TOKEN):
             await community.ask(guest, square, "what is ketamine?")
-            blips.plan("GET", "/", 503, "before", "before", 503)
-            blips.plan("POST", "/channels/*/messages", "after", "before", 503)
+            server.faults.plan("GET", "/", 503, "before", "before", 503)
+            server.faults.plan("POST", "/channels/*/messages", "after", "before", 503)
             await community.wait_told("/readyz", *READY)
             async with server.gateway.offline():
                 missed = await community.question(guest, square, "drinking water")
                 await community.wait_told("/readyz", *NOT_READY)
             await server.wait_message(square, after=missed, timeout_s=PATIENCE_S)
             await community.wait_told("/readyz", *READY)
-            blips.plan("POST", "/interactions/*/callback", "after", "before")
+            server.faults.plan("POST", "/interactions/*/callback", "after", "before")
             used = await community.use(guest, square, "ask", {"question": "what is ketamine?"})
             assert visible_text(used).startswith("> what is ketamine?\n### What is Ketamine?")
             await community.ask(guest, square, "secret handshake")
@@ -57,7 +56,7 @@ async def test_a_blip_costs_nothing(tmp_path: Path) -> None:
         "### Water › Drinking water",
     ]
     assert len(community.answers(square)) == 3
-    assert len(blips.met) == 9
+    assert len(server.faults.met) == 9
     assert "Failed" not in community.output
 
 

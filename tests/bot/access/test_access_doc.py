@@ -6,6 +6,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from retrieval.audience import Audience
 from tests.bot.town import (
     VIEW,
     Client,
@@ -82,7 +83,7 @@ async def test_an_example_is_as_documented(example: list[str]) -> None:
     public = await town.access(Client(guild)).public(member, guild, town.place.id)
     roles = frozenset(article.split(", "))
     assert public.may_read(roles) is OUTCOMES[in_public]
-    assert town.access().private(member).may_read(roles) is OUTCOMES[in_private]
+    assert Audience.of(town.access().person(member)).may_read(roles) is OUTCOMES[in_private]
 
 
 def test_the_examples_cover_every_kind_of_place() -> None:

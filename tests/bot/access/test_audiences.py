@@ -10,7 +10,6 @@ import pytest
 
 from bot.access import audiences as access
 from bot.access.audiences import Access, ReplyAudience
-from bot.config import AccessSettings as AccessTable
 from bot.config import Config
 from bot.config import GuildSettings as GuildTable
 from bot.connection import Shards
@@ -26,7 +25,6 @@ from tests.bot.town import (
     make_town,
     refusal,
 )
-from tests.discord_server.flags import Permission
 from tests.discord_server.payloads import user_payload
 from tests.discord_server.world import NOTHING, Member, Role
 
@@ -49,7 +47,7 @@ def supporter(town: Town) -> Member:
 
 def private(town: Town, member: Member) -> Audience:
     """Return the audience of a reply that a member alone sees."""
-    return town.access().private(discord_member(member, town.discord_guild()))
+    return Audience.of(town.access().person(discord_member(member, town.discord_guild())))
 
 
 def someone(town: Town) -> discord.User:
@@ -86,7 +84,7 @@ def test_roles_count_in_a_guild_that_is_not_in_the_cache(town: Town, supporter: 
     )
     asker = discord_member(supporter, unknown)
     assert asker.roles == []
-    assert town.access().private(asker) == Audience.of(SUBSCRIBER)
+    assert town.access().person(asker) == SUBSCRIBER
 
 
 def test_a_mapping_of_everyones_role_counts_for_members(town: Town) -> None:
@@ -100,7 +98,7 @@ def test_only_ids_count(town: Town) -> None:
     namesakes = [Role(town.world.next_id(), name, NOTHING, 9) for name in ("staff", "admin")]
     town.guild.roles += namesakes
     impostor = discord_member(town.add_member(namesakes), town.discord_guild())
-    assert town.access().private(impostor) == Audience.of(GUEST)
+    assert town.access().person(impostor) == GUEST
 
 
 def test_ids_count_in_their_own_guild(town: Town, supporter: Member) -> None:
@@ -108,12 +106,12 @@ def test_ids_count_in_their_own_guild(town: Town, supporter: Member) -> None:
     roles = {town.guild.roles[2].id: frozenset({"subscriber"})}
     elsewhere = Access(NO_CLIENT, Config(guilds={1: GuildTable(roles=roles)}))
     asker = discord_member(supporter, town.discord_guild())
-    assert elsewhere.private(asker) == Audience.of(GUEST)
+    assert elsewhere.person(asker) == GUEST
 
 
 def test_someone_without_membership_holds_what_everyone_holds(town: Town) -> None:
     """An event that doesn't tell the roles gives none."""
-    assert town.access().private(someone(town)) == Audience.of(GUEST)
+    assert town.access().person(someone(town)) == GUEST
 
 
 async def ask_in_private(town: Town, user: Member, **options: Any) -> ReplyAudience:
@@ -244,7 +242,7 @@ async def test_nobody_is_more_than_anyone_if_nothing_can_be_trusted(
     is_trusted = True
     access.is_trusted = lambda: is_trusted
     for audience in (SUBSCRIBER, GUEST):
-        assert access.private(member) == Audience.of(audience)
+        assert access.person(member) == audience
         assert await access.public(member, guild, town.place.id) == Audience.of(audience)
         assert await access.channel(guild, town.place.id) == Audience.of(audience)
         assert await access.fetch_private(user) == ReplyAudience(
@@ -293,72 +291,3 @@ async def test_what_commands_have_mapped_is_looked_up_before_it_counts(
     is_current = False
     assert await all_ways() == {Audience.of(SUBSCRIBER), Audience.of(SUBSCRIBER, GUEST)}
     assert not access.is_up_to_date(guild)
-
-
-MANAGE = Permission.MANAGE_GUILD
-
-
-def may_manage(
-    town: Town,
-    told: Permission | None,
-    *,
-    home: int,
-    is_listed: bool = True,
-    is_available: bool = True,
-) -> bool:
-    """Tell whether a member with a role of managers may manage content of this home guild."""
-    guilds = {town.guild.id: GuildTable(), 1: GuildTable()} if is_listed else {}
-    guild = town.discord_guild()
-    guild.unavailable = not is_available
-    member = discord_member(town.add_member([town.guild.roles[3]]), guild, told)
-    config = Config(guilds=guilds, access=AccessTable(dm_guild=home))
-    return Access(NO_CLIENT, config).may_manage_content(member, is_owner=False)
-
-
-def test_content_is_managed_by_the_home_guild(town: Town) -> None:
-    """Manage Server counts in the home guild alone, as the interaction itself tells it."""
-    home = town.guild.id
-    town.guild.roles[3].permissions = MANAGE
-    assert may_manage(town, MANAGE, home=home)
-    assert not may_manage(town, MANAGE, home=1)
-    assert not may_manage(town, Permission.MANAGE_MESSAGES, home=home)
-    assert not may_manage(town, None, home=home)
-    assert not may_manage(town, MANAGE, home=home, is_listed=False)
-
-
-def test_a_channels_overwrite_makes_nobody_a_manager(town: Town) -> None:
-    """What a role gives counts, not what whoever edits one channel's permissions allows there."""
-    home = town.guild.id
-    assert not may_manage(town, MANAGE, home=home)
-    town.guild.roles[3].permissions = MANAGE
-    assert not may_manage(town, MANAGE, home=home, is_available=False)
-
-
-@pytest.mark.parametrize(("home", "may"), [(True, True), (False, False)])
-def test_editors_manage_the_content_of_their_home_guild(town: Town, home: bool, may: bool) -> None:
-    """By a content role that they hold there; they hear of no more than they may read."""
-    role, guild = town.guild.roles[2], town.guild
-    guilds = {guild.id: GuildTable({role.id: frozenset({"staff"})}), 1: GuildTable()}
-    table = AccessTable(dm_guild=guild.id if home else 1, editors=("staff",))
-    access = Access(NO_CLIENT, Config(guilds=guilds, access=table))
-    editor = discord_member(town.add_member([role]), town.discord_guild(), None)
-    assert access.may_manage_content(editor, is_owner=False) is may
-    assert not access.hears_of_all(editor, is_owner=False)
-    other = discord_member(town.add_member([]), town.discord_guild(), None)
-    assert not access.may_manage_content(other, is_owner=False)
-
-
-def test_content_is_managed_by_the_owner_anywhere(town: Town) -> None:
-    """Whoever owns the application may, also in private; nobody else may there."""
-    user = someone(town)
-    assert town.access().may_manage_content(user, is_owner=True)
-    assert not town.access().may_manage_content(user, is_owner=False)
-
-
-def test_who_is_no_member_manages_and_maps_nothing(town: Town) -> None:
-    """There is no guild that they are in; the application's owner needs none."""
-    user = someone(town)
-    assert not town.access().may_manage_guild(user, is_owner=False)
-    assert not town.access().may_map(user, "subscriber", is_owner=False)
-    assert town.access().may_manage_guild(user, is_owner=True)
-    assert town.access().may_map(user, "whatever", is_owner=True)

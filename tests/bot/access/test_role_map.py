@@ -9,7 +9,7 @@ from bot.config import AccessSettings, Config, GuildSettings
 from tests.articles import library_of, roles, source
 
 CONFIG = Config(
-    access=AccessSettings(everyone=("guest",)),
+    access=AccessSettings(everyone=frozenset({"guest"})),
     guilds={
         1: GuildSettings(roles={10: frozenset({"subscriber"}), 11: frozenset({"admin", "staff"})}),
         2: GuildSettings(roles={20: frozenset({"friend"})}),

@@ -45,7 +45,7 @@ def test_an_answerer_is_what_its_configuration_says(config: Path) -> None:
     for language in ("german", "english"):
         config.write_text(GERMAN.replace("german", language))
         settings = load_config(config)
-        view = open_answerer(settings, vectors).reading_as(Audience.of(settings.everyone))
+        view = open_answerer(settings, vectors).reading_as(Audience.of(settings.access.everyone))
         answer = view.answer("Wirkungen")
         repaired.append(bool(answer.repairs))
     assert repaired == [False, True]

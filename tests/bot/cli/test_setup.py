@@ -120,7 +120,7 @@ async def test_a_process_makes_a_configuration_that_a_start_takes(
     assert TOKEN not in text
     config = load_config(folder / "config.toml")
     assert Path(config.content.folder) == folder / "content"
-    assert config.access.everyone == ("guest",)
+    assert config.access.everyone == {"guest"}
     assert config.home_guild == guild.id
     member, patron, mods = (role.id for role in guild.roles[1:])
     # Roles are listed as in Discord, the highest first.
@@ -337,7 +337,7 @@ def test_whatever_names_are_the_configuration_says_what_was_chosen(
     text.encode()
     config = read_config(tomllib.loads(text))
     assert config.content.folder == folder
-    assert config.access.everyone == ("guest",)
+    assert config.access.everyone == {"guest"}
     assert config.home_guild == SERVER
     assert {id_: guild.roles for id_, guild in config.guilds.items()} == {
         SERVER: {ROLE: frozenset({"admin", "ärzte"})},

@@ -55,7 +55,9 @@ def own(community: Community) -> None:
 def let_map(community: Community, *content_roles: str) -> None:
     """Let the guild's managers map these content roles, and no others."""
     guild = community.bot.config.guilds[HOME]
-    community.bot.config.guilds[HOME] = msgspec.structs.replace(guild, may_map=content_roles)
+    community.bot.config.guilds[HOME] = msgspec.structs.replace(
+        guild, may_map=frozenset(content_roles)
+    )
 
 
 async def may_read_club(desk: Desk) -> bool:
@@ -185,7 +187,7 @@ async def test_a_guild_that_is_not_listed_has_no_mappings(desk: Desk) -> None:
     del desk.community.bot.config.guilds[HOME]
     assert await desk.map("subscriber") == admin_texts.NOT_LISTED.format(id=HOME)
     assert (await desk.use("show")).text == admin_texts.NOT_LISTED.format(id=HOME)
-    assert desk.community.bot.role_map.sources(HOME, desk.role.id).content_roles == frozenset()
+    assert desk.community.bot.role_map.sources(HOME, desk.role.id) == (frozenset(), frozenset())
 
 
 async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:

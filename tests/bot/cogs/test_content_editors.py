@@ -21,7 +21,7 @@ def config() -> Config:
     """Return a configuration with editors who aren't subscribers."""
     return Config(
         guilds={HOME: GuildSettings(roles={})},
-        access=AccessSettings(editors=("staff",)),
+        access=AccessSettings(editors=frozenset({"staff"})),
         answers=AnswerSettings(help=""),
     )
 

@@ -87,7 +87,7 @@ async def test_what_others_wrote_is_not_remembered(community: Community) -> None
         for is_public in (False, True):
             talk = Talk(user.id, place, is_public=is_public)
             assert community.bot.conversations.before(talk).questions == ()
-    assert len(community.bot.conversations) == 0
+    assert len(community.bot.conversations._talks) == 0
 
 
 async def test_a_post_shows_what_everyone_there_may_read(community: Community) -> None:

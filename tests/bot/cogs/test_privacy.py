@@ -79,13 +79,13 @@ async def test_a_forgotten_member_is_nowhere(community: Community, tmp_path: Pat
     await community.mention(community.subscriber, "black tea")
     assert traces(community, tmp_path, community.guest.id)
     bot = community.bot
-    assert len(bot.conversations) == 3
+    assert len(bot.conversations._talks) == 3
     reply = await community.slash(community.guest, "privacy forget", confirm=" Forget ")
     assert reply.text == member_texts.FORGOTTEN + member_texts.FORGOTTEN_STATE[False]
     assert traces(community, tmp_path, community.guest.id) == []
-    assert len(bot.conversations) == 1
+    assert len(bot.conversations._talks) == 1
     asked = [m.id for m in community.square.history() if m.author.id == community.guest.id]
-    assert [bot.sent_replies.get(message_id) for message_id in asked] == [None, None]
+    assert [bot.sent_replies._replies.get(message_id) for message_id in asked] == [None, None]
     assert [question.text for question in await noted(community)] == ["black tea"]
     assert await votes(community) == []
 

@@ -1,7 +1,8 @@
 """Sessions outlive refused connections, and requests their being cut; over sockets."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -9,11 +10,37 @@ import aiohttp
 import discord
 import pytest
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from yarl import URL
 
 from bot.connection import ALL_SHARDS, Shards, SteadyBot, steady
-from tests.bot.connection.blips import Blip, blipping, connected
-from tests.discord_server import Message
+from bot.connection.lateness import UNKNOWN
+from tests.discord_server import DiscordServer, Message
+from tests.discord_server.faults import Blip
+
+
+@asynccontextmanager
+async def connected(
+    kind: Callable[..., commands.AutoShardedBot], monkeypatch: Any
+) -> AsyncIterator[tuple[DiscordServer, commands.AutoShardedBot]]:
+    """Run a Discord, and a bot without commands until it is ready; stop both."""
+    async with DiscordServer() as server:
+        monkeypatch.setattr(Route, "BASE", server.url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(server.gateway_url))
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        bot = kind(
+            command_prefix=commands.when_mentioned, intents=intents, guild_ready_timeout=0.01
+        )
+        running = asyncio.create_task(bot.start(server._transport._token))
+        await server.wait_ready()
+        waiting = asyncio.create_task(bot.wait_until_ready())
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            yield server, bot
+        finally:
+            await bot.close()
+            await asyncio.gather(running, waiting, return_exceptions=True)
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +81,10 @@ async def meet_refusals(
 
     Return how many sessions were begun and resumed, and the bot.
     """
-    async with blipping() as (server, blips), connected(server, kind, monkeypatch) as bot:
+    async with connected(kind, monkeypatch) as (server, bot):
         guild = server.add_guild("Guild")
         channel, member = server.add_channel(guild, "square"), server.add_member(guild, "member")
-        blips.plan("GET", "/", *refusals)
+        server.faults.plan("GET", "/", *refusals)
         gateway = server.gateway
         async with gateway.offline():
             await server.send(member, channel, "", mentions=[server.bot])
@@ -67,7 +94,7 @@ async def meet_refusals(
         if isinstance(bot, Hearing):
             await server.send(member, channel, "last", mentions=[server.bot])
             await bot.hears("last")
-        assert len(blips.met) == len(refusals)
+        assert len(server.faults.met) == len(refusals)
         return gateway.identified, gateway.resumed, bot
 
 
@@ -107,10 +134,10 @@ async def test_a_session_that_discord_has_ended_is_begun_anew(
 ) -> None:
     """Also if the connection that would begin it is refused."""
     waited = _note_waits(monkeypatch)
-    async with blipping() as (server, blips), connected(server, Hearing, monkeypatch):
+    async with connected(Hearing, monkeypatch) as (server, _):
         sessions = server.gateway.sessions
         sessions.clear()
-        blips.plan("GET", "/", 503)
+        server.faults.plan("GET", "/", 503)
         await server.drop_gateway()
         await server.until(lambda: server.gateway.identified == 2, what="a new session")
         await server.wait_ready()
@@ -128,7 +155,7 @@ async def test_it_hears_nothing_any_more_when_its_commands_go(
         async def cog_unload(self) -> None:
             connections.extend(shard.is_closed() for shard in bot.shards.values())
 
-    async with blipping() as (server, _), connected(server, Hearing, monkeypatch) as bot:
+    async with connected(Hearing, monkeypatch) as (_, bot):
         await bot.add_cog(Commands())
         await bot.close()
         assert connections == [True]
@@ -136,17 +163,17 @@ async def test_it_hears_nothing_any_more_when_its_commands_go(
 
 async def test_a_session_outlives_its_own_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
     """If nothing is there any more, it is resumed where a new one would begin."""
-    async with blipping() as (server, blips), connected(server, Hearing, monkeypatch) as bot:
+    async with connected(Hearing, monkeypatch) as (server, bot):
         shard = bot.get_shard(0)
         assert shard is not None
         shard._parent.ws.gateway = URL(f"{server.gateway_url}gone")
         gone: list[Blip] = [503] * (steady.RESUMED_THERE + 1)
-        blips.plan("GET", "/gone", *gone)
+        server.faults.plan("GET", "/gone", *gone)
         await server.drop_gateway()
         await server.until(lambda: server.gateway.resumed, what="a resumed session")
         await server.wait_ready()
         assert server.gateway.identified == 1
-        assert blips.met == gone
+        assert len(server.faults.met) == len(gone)
 
 
 def _quick(sleep: Any) -> Any:
@@ -172,7 +199,7 @@ async def test_nobody_waits_for_a_session_that_began_long_ago(
 ) -> None:
     """Five seconds are Discord's limit between two, no pause before each."""
     waited = _note_waits(monkeypatch)
-    async with blipping() as (server, _), connected(server, Hearing, monkeypatch) as bot:
+    async with connected(Hearing, monkeypatch) as (server, bot):
         assert isinstance(bot, Hearing)
         bot._identified_at -= steady.IDENTIFY_EVERY_S
         server.gateway.sessions.clear()
@@ -190,16 +217,16 @@ async def test_a_message_with_a_nonce_is_sent_once(
     blip: Blip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether or not the first try had its effect."""
-    async with blipping() as (server, blips), connected(server, Hearing, monkeypatch) as bot:
+    async with connected(Hearing, monkeypatch) as (server, bot):
         guild = server.add_guild("Guild")
         channel = server.add_channel(guild, "square")
-        blips.plan("POST", "/channels/*/messages", blip, blip)
+        server.faults.plan("POST", "/channels/*/messages", blip, blip)
         place = bot.get_partial_messageable(channel.id)
         sent = await place.send("answer", nonce="1")
-        blips.plan("PATCH", "/channels/*/messages/*", blip)
+        server.faults.plan("PATCH", "/channels/*/messages/*", blip)
         await sent.edit(content="edited")
         assert [m.content for m in server.messages(channel)] == ["edited"]
-        assert len(blips.met) == 3
+        assert len(server.faults.met) == 3
 
 
 class Answering(Hearing):
@@ -234,7 +261,7 @@ async def answer(
 
     Return the messages that came of it, and what the bot heard: the last one's id, or an error.
     """
-    async with blipping() as (server, blips), connected(server, Answering, monkeypatch) as bot:
+    async with connected(Answering, monkeypatch) as (server, bot):
         assert isinstance(bot, Answering)
         bot.how = how
         guild = server.add_guild("Guild")
@@ -243,12 +270,12 @@ async def answer(
             server.bot.id, [{"name": "ask", "description": "Ask", "type": 1}]
         )
         method, _, path = pattern.partition(" ")
-        blips.plan(method, path, *met)
+        server.faults.plan(method, path, *met, code=UNKNOWN if 404 in met else 0)
         used = await server.slash(member, channel, "ask")
         while not bot.heard:
             bot.something.clear()
             await bot.something.wait()
-        assert blips.met == list(met)
+        assert len(server.faults.met) == len(met)
         return used.messages, bot.heard[0]
 
 
@@ -281,7 +308,7 @@ async def test_only_what_one_person_sees_may_come_twice(monkeypatch: pytest.Monk
     assert [m.content for m in messages] == ["first", "answer", "answer"]
     messages, heard = await answer(monkeypatch, "public", further, 503, "after")
     assert [m.content for m in messages] == ["first", "answer"]
-    assert "Disconnected" in heard
+    assert "reset by peer" in heard
 
 
 async def test_an_answer_that_comes_too_late_is_a_line_in_the_log(
@@ -299,14 +326,10 @@ async def test_a_burst_of_messages_stays_within_the_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each waits its turn; answers to interactions don't."""
-    async with blipping() as (server, _), connected(server, Hearing, monkeypatch) as bot:
+    async with connected(Hearing, monkeypatch) as (server, bot):
         taken = list[bool]()
-        requests = bot.http
-        monkeypatch.setattr(
-            requests,
-            "_take_turn",
-            _count(taken, requests._take_turn),  # type: ignore[attr-defined]
-        )
+        bucket = bot.http._bucket  # type: ignore[attr-defined]
+        monkeypatch.setattr(bucket, "take", _count(taken, bucket.take))
         guild = server.add_guild("Guild")
         channels = [server.add_channel(guild, f"c{n}") for n in range(10)]
         before = len(server.requests)

@@ -13,6 +13,7 @@ from bot.rendering.small_talk import (
     FOLDER,
     MAX_SMALL_TALK,
     SmallTalk,
+    find_fixed_reply,
     find_small_talk,
     has_words,
 )
@@ -259,3 +260,18 @@ def test_addresses_emoji_and_mentions_are_no_words() -> None:
     for text in ("<@&123456789012345678> <t:17:R>", "https://example.org/tea", "<a:tea:1> 🦄"):
         assert not has_words(text)
     assert has_words("tea <:tea:1>")
+
+
+@pytest.mark.parametrize(
+    ("message", "reply", "is_friendly"),
+    [
+        ("how long does it last?", "", False),
+        ("<:tea:1>", member_texts.WORDS_ONLY, False),
+        ("help", "guide", False),
+        ("who can see this?", "all", False),
+        ("thanks", member_texts.SMALL_TALK["thanks"], True),
+    ],
+)
+def test_what_asks_nothing_has_a_fixed_reply(message: str, reply: str, is_friendly: bool) -> None:
+    """Where help is stands above all that isn't just friendly."""
+    assert find_fixed_reply(message, "guide", "all", "more") == (reply, is_friendly)

@@ -71,6 +71,21 @@ async def test_questions_that_come_together_are_written_together(
     assert writes == [20, 20]
 
 
+async def test_what_is_noted_right_after_others_were_waited_for_is_written(tmp_path: Path) -> None:
+    """It needs nobody who waits for it."""
+    (article,) = library_of(source("## Green tea\n\nSteep it.\n", slug="tea")).articles
+    answer = Answered(article, article.first, 1.0)
+    async with open_store(tmp_path) as store:
+        journal = QuestionLog(store, lambda: NOON)
+        journal.note_question(ROBIN, "one", answer, 1)
+        await journal.settle()
+        journal.note_question(ROBIN, "two", answer, 2)
+        while journal._notes:  # noqa: ASYNC110  # it tells nobody
+            await asyncio.sleep(0)
+        kept = await store.fetch_questions(None, since=NOON)
+    assert [question.text for question in kept] == ["one", "two"]
+
+
 async def test_only_so_many_notes_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -82,7 +97,7 @@ async def test_only_so_many_notes_wait(
         journal = QuestionLog(store, lambda: NOON)
         for number in range(8):
             journal.note_question(ROBIN, f"cup {number}", answer, number)
-        assert len(journal._gathered) == 5
+        assert len(journal._notes) == 5
         await journal.settle()
         kept = await store.fetch_questions(None, since=NOON)
     assert [question.text for question in kept] == [f"cup {number}" for number in range(5)]
@@ -112,7 +127,7 @@ async def test_notes_wait_for_a_database_that_is_away(
             with pytest.raises(StoreAwayError):
                 await attempt
         away = False
-        while journal._waiting:  # noqa: ASYNC110  # it tells nobody
+        while journal._notes:  # noqa: ASYNC110  # it tells nobody
             await asyncio.sleep(0)
         (kept,) = await store.fetch_questions(None, since=NOON)
         assert kept.not_meant

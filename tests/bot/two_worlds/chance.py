@@ -64,7 +64,7 @@ def make_setting(rng: random.Random) -> Setting:
         people=(frozenset(), frozenset({0}), some(rng, 3), frozenset(), frozenset()),
         away=rng.choice([None, frozenset({"subscriber"}), frozenset({"admin"})]),
         answers_posts=rng.random() < 0.8,
-        editors=rng.choice([(), ("subscriber",), ("admin",)]),
+        editors=frozenset(rng.choice([(), ("subscriber",), ("admin",)])),
         log=rng.choice([None, 0, 1, 2]),
     )
 

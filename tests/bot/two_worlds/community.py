@@ -94,8 +94,7 @@ class Community:
     def _configure(self) -> Config:
         mapping = zip(self.roles, self.setting.mapping, strict=True)
         roles = {role.id: content_roles for role, content_roles in mapping}
-        may_map = None if self.setting.may_map is None else tuple(self.setting.may_map)
-        guilds = {self.home.id: GuildTable(roles, may_map)}
+        guilds = {self.home.id: GuildTable(roles, self.setting.may_map)}
         if self.setting.away is not None:
             guilds[self.away.id] = GuildTable({self.away.roles[1].id: self.setting.away})
         access = AccessSettings(dm_guild=self.home.id, editors=self.setting.editors)
@@ -139,7 +138,7 @@ class Community:
         if table is None or Permission.MANAGE_GUILD not in permissions_in(person, place):
             return frozenset()
         mapped = frozenset[str]().union(*table.roles.values())
-        return content_roles & (mapped if table.may_map is None else frozenset(table.may_map))
+        return content_roles & (mapped if table.may_map is None else table.may_map)
 
 
 def _roles_of(person: User, guild: Guild) -> list[Role]:

@@ -61,7 +61,7 @@ class Setting:
         What the one role of the other guild stands for; None if the guild isn't listed.
     answers_posts : bool
         Whether posts in the forum are answered.
-    editors : tuple of str
+    editors : Reader
         The content roles of those who may use /content.
     log : int or None
         Which channel is the log, if there is one.
@@ -75,5 +75,5 @@ class Setting:
     people: tuple[frozenset[int], ...]
     away: Reader | None
     answers_posts: bool
-    editors: tuple[str, ...]
+    editors: Reader
     log: int | None
