@@ -58,6 +58,12 @@ def postgres() -> Iterator[Server]:
 gc.disable()  # until all is imported, which it would look through again and again
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let some tests work while others wait for processes, sockets and time limits."""
+    return (os.cpu_count() or 1) + 2
+
+
 def pytest_collection_finish() -> None:
     """Keep the garbage collector from looking through what is imported later, too."""
     gc.freeze()

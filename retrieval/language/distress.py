@@ -54,7 +54,8 @@ class _Reader:
         known = frozenset().union(*self._kinds, self._sufferers, self._beginnings)
         long = [word for word in known if len(word) >= _LONG]
         self._long = frozenset(long)
-        self._typos = {typo: word for word in long for typo in _mistype(word) if typo not in known}
+        typos = ((typo, word) for word in long for typo in (*_shorten(word), *_swap(word)))
+        self._typos = {typo: word for typo, word in typos if typo not in known}
         self._longest: dict[str, int] = {}  # by the first word of phrases
         for phrase in self._kinds:
             self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
@@ -100,7 +101,7 @@ class _Reader:
         """Return the word that one with a letter too much, too little or swapped stands for."""
         if word in self._longest or word in self._long or len(word) > MAX_WORD:
             return word
-        return self._typos.get(word) or next(filter(self._long.__contains__, _mistype(word)), word)
+        return self._typos.get(word) or next(filter(self._long.__contains__, _shorten(word)), word)
 
     def _is_possible(self, before: Sequence[str]) -> bool:
         """Tell whether it is asked what may happen to somebody: “can it make me …”."""
@@ -128,10 +129,13 @@ def _read(word: str, language: Language) -> _Words:
     return tuple(map(_plain_word, write_out(words(word), language)))
 
 
-def _mistype(word: str) -> Iterator[str]:
-    """Yield a word without one of its letters, and with two swapped; endings stay, as they mean."""
-    for place in range(1, len(word) - 1):
-        yield word[:place] + word[place + 1 :]
+def _shorten(word: str) -> Iterator[str]:
+    """Yield a word without one of its letters; its beginning and ending stay, as they mean."""
+    return (word[:place] + word[place + 1 :] for place in range(1, len(word) - 1))
+
+
+def _swap(word: str) -> Iterator[str]:
+    """Yield a word with two neighbours swapped."""
     for place in range(len(word) - 1):
         yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
