@@ -41,9 +41,9 @@ MAX_CODE_PART = 5
 
 MAX_JOINED = 4  # words that may be one name with a digit, typed with spaces: “5 meo dmt”
 
-# What is answered within some 10 ms, however it is put: a question with those that it goes on from
+# What is answered within some 20 ms, however it is put: a question with those that it goes on from
 # has at most so many characters, and the library so many sections. Measured.
-QUICK_CHARACTERS = 300
+QUICK_CHARACTERS = 500
 QUICK_SECTIONS = 5_000
 
 # Ranking

@@ -101,6 +101,8 @@ class AudienceView:
         self._calibration = Once[list[float]]()
         self._made: dict[object, Once[Any]] = {}
         self._after = Remembered[Article | None](parameters.REMEMBERED_QUESTIONS)
+        # Those that were asked lately, so that the sentence model has read them.
+        self._asked = Remembered[object](parameters.REMEMBERED_QUESTIONS)
 
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Answer a question, or say that nothing fits.
@@ -114,6 +116,7 @@ class AudienceView:
         turn = self._walk(question, conversation)
         answer = self._answer(turn)
         self._spoken_of(turn, lambda: answer)  # the next question may go on from it
+        self._asked.get(question, bool)
         return _complete(question, urgent, answer)
 
     def find_urgent(self, message: str) -> Urgent | None:
@@ -167,10 +170,11 @@ class AudienceView:
     def is_quick(self, question: str, conversation: Conversation | None = None) -> bool:
         """Tell whether an answer will take a few milliseconds at most."""
         asked = (question, *(conversation.questions if conversation else ()))
-        return self.is_short(*asked) and self._fit().index.remembers(asked)
+        is_read = not self._shared.meanings or all(one in self._asked for one in asked)
+        return is_read and self.is_short(*asked)
 
     def is_short(self, *messages: str) -> bool:
-        """Tell the same of all but what the sentence model must read."""
+        """Tell the same of what the sentence model needn't read."""
         return (
             self.is_prepared()
             and len(self._shared.postings.sections) <= parameters.QUICK_SECTIONS

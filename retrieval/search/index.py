@@ -126,10 +126,6 @@ class SectionIndex:
             for hit, share, nudge in zip(result.hits, shares, nudges, strict=True)
         )
 
-    def remembers(self, questions: Sequence[str]) -> bool:
-        """Tell whether none of these must be read for its meaning: each was lately, or none is."""
-        return self._meanings is None or self._meanings.remembers(questions)
-
     def frequency(self, term: str) -> int:
         """Return how many sections have a term."""
         column = self._column(term)

@@ -72,10 +72,6 @@ class SectionMeanings:
         """Tell whether there are some sections, and all of them have vectors."""
         return bool(len(rows)) and bool(self._known[rows].all())
 
-    def remembers(self, questions: Sequence[str]) -> bool:
-        """Tell whether all of these were compared lately, so that they needn't be read again."""
-        return all(question in self._questions for question in questions)
-
     def compare(
         self, text: str, earlier: Sequence[tuple[str, float]], rows: NDArray[np.int32]
     ) -> tuple[Floats, Floats, Floats]:

@@ -34,7 +34,7 @@ SECONDS = 15.0
 PLACES = 200
 """Members, and channels: so many that no channel's own limit counts."""
 
-WARM_UP = 20, 12.0
+WARM_UP = 20, 20.0
 """Questions a second, and seconds: until what the articles mean is read, and each question once."""
 
 PATIENCE_S = 30.0
