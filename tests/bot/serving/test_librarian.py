@@ -53,7 +53,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 GUEST = frozenset({"guest"})
-SLOW = "slow " * 100
+SLOW = "slow " * 200
 """So long that it is answered in a thread."""
 
 
