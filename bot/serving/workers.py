@@ -42,9 +42,9 @@ class Workers:
     async def run(self, work: Callable[[], _T], *, is_quick: bool = False) -> _T:
         """Run a function and return its result, or raise its error, however late.
 
-        One that is known to take a few milliseconds at most is run here and now: in a thread it
-        takes three times as long, as each of hundreds of NumPy's functions gives the interpreter's
-        lock to the event loop and waits to have it back.
+        One that is known to be quick, at most some 20 ms, is run here and now: in a thread it takes
+        three times as long, as each of hundreds of NumPy's functions gives the interpreter's lock
+        to the event loop and waits to have it back.
         """
         if is_quick:
             async with self._here:

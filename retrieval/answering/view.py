@@ -168,7 +168,7 @@ class AudienceView:
         return self._calibration.is_done
 
     def is_quick(self, question: str, conversation: Conversation | None = None) -> bool:
-        """Tell whether an answer will take a few milliseconds at most."""
+        """Tell whether an answer will take some 20 ms at most."""
         asked = (question, *(conversation.questions if conversation else ()))
         is_read = not self._shared.meanings or all(one in self._asked for one in asked)
         return is_read and self.is_short(*asked)

@@ -75,6 +75,11 @@ class Section:
         return self.line + number + (self.comment_lines if is_text else 0)
 
     @property
+    def phrasings(self) -> tuple[str, ...]:
+        """All its phrasings, its author's first."""
+        return (*self.asked, *self.urgent, *self.taught)
+
+    @property
     def key(self) -> str:
         """The section's name within its article, shortened to Discord's limit of 100 characters."""
         slug = self.id.partition("#")[2]

@@ -39,9 +39,7 @@ class SectionMeanings:
                 article.title, section.heading if section.source else "", section.text
             )
         texts = list(self.texts_of.values())
-        self._phrasings = [
-            (*section.asked, *section.urgent, *section.taught) for _, section in sections
-        ]
+        self._phrasings = [section.phrasings for _, section in sections]
         needed = zip(texts, self._phrasings, strict=True)
         self._known = np.array([vectors.has((*pair, *asked)) for pair, asked in needed], np.bool_)
         self._wholes = self._matrix([whole for whole, _ in texts])

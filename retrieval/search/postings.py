@@ -141,7 +141,7 @@ def build_postings(
 def _phrasings(section: Section, language: Language) -> Phrasings:
     found = (
         frozenset(word.term for word in analyse(phrasing, language) if not word.is_soft)
-        for phrasing in (*section.asked, *section.urgent, *section.taught)
+        for phrasing in section.phrasings
     )
     return tuple(dict.fromkeys(filter(None, found)))
 
