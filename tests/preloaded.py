@@ -9,7 +9,7 @@ import sklearn.cluster  # noqa: F401
 import bot.cli.run
 import bot.cogs
 import bot.monitoring.exposition  # noqa: F401
-from bot.rendering.small_talk import find_small_talk
+from bot.rendering import load_small_talk
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
@@ -18,7 +18,7 @@ from retrieval.language import load_language, load_words
 CONTENT = Path(__file__).parents[1] / "content"
 
 # Tables and word lists, of which none ever changes.
-find_small_talk("hello")
+load_small_talk()
 load_words(load_language("english"))
 Answerer(load_library(CONTENT)).reading_as(Audience.of({"guest"})).answer("a question")
 

@@ -21,6 +21,20 @@ from tests.bot.console import DOCENT, TIMEOUT_S, environment
 from tests.examples import IS_PROVED
 
 
+def show_live(folder: Path, **more: str) -> "subprocess.Popen[str]":
+    """Start to show a folder's articles, by words alone; the address is the first line printed."""
+    config = folder / "without-model.toml"
+    config.write_text('content.folder = "."\nretrieval.model = "none"\n')
+    return subprocess.Popen(
+        [DOCENT, "preview", "--no-open", "--config", config],
+        cwd=folder,
+        env=environment(**more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 def test_a_page_is_written_for_a_content_role(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,16 +122,7 @@ def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path, end: signal.Si
     """
     (private := tmp_path / "private").mkdir()
     (tmp_path / "one.md").write_bytes(source("Shown here.\n"))
-    config = tmp_path / "without-model.toml"
-    config.write_text('content.folder = "."\nretrieval.model = "none"\n')
-    process = subprocess.Popen(
-        [DOCENT, "preview", "--no-open", "--config", config],
-        cwd=tmp_path,
-        env=environment(TMPDIR=str(private)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = show_live(tmp_path, TMPDIR=str(private))
     assert process.stdout
     address = process.stdout.readline().strip()
     assert urlsplit(address).hostname == "127.0.0.1"
@@ -134,16 +139,7 @@ def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path, end: signal.Si
 def test_the_problems_of_what_is_saved_are_told_where_it_was_started(tmp_path: Path) -> None:
     """A new file that names no content role is on no page; what was told isn't told again."""
     (tmp_path / "one.md").write_bytes(source("[a](b.md)\n"))
-    config = tmp_path / "without-model.toml"
-    config.write_text('content.folder = "."\nretrieval.model = "none"\n')
-    process = subprocess.Popen(
-        [DOCENT, "preview", "--no-open", "--config", config],
-        cwd=tmp_path,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = show_live(tmp_path)
     assert process.stdout
     assert process.stderr
     with urlopen(f"{process.stdout.readline().strip()}changes") as changes:
