@@ -229,23 +229,25 @@ class DocentBot(SteadyBot):
             self.owner_id, self.owner_ids = application.owner.id, set()
 
     async def _register_commands(self) -> None:
-        translator = responding.CommandTranslator(self.languages)
-        await self.tree.set_translator(translator)
-        payload = [
-            await command.get_translated_payload(self.tree, translator)
-            for command in self.tree.get_commands()
-        ]
-        text = json.dumps([self.application_id, payload], sort_keys=True)
+        application, payload = str(self.application_id), await self._describe_commands()
+        text = json.dumps([application, payload], sort_keys=True)
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         if await self.store.fetch_state("commands") == fingerprint:
             return
-        try:
-            await self.tree.sync()
+        try:  # what `CommandTree.sync` does, which would translate all of it once more
+            await self.http.bulk_upsert_global_commands(application, payload)
         except discord.HTTPException:  # those of before go on, and so do mentions
             _log.exception("The commands couldn't be registered; the next start tries again.")
             return
         await self.store.save_state("commands", fingerprint)
         _log.info("Told Discord of the commands, because they have changed.")
+
+    async def _describe_commands(self) -> list[dict[str, Any]]:
+        translator = responding.CommandTranslator(self.languages)
+        return [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
 
 
 def _may_change_application(member: discord.TeamMember) -> bool:

@@ -4,6 +4,7 @@ simcord follows discord.py's internals, so the two are pinned together (pyprojec
 """
 
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -31,6 +32,7 @@ from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
 from bot.serving.shelf import FolderShelf
 from bot.storage.store import Store
+from bot.texts import sentences
 from retrieval.answering import Answerer
 from retrieval.content.library import load_library
 from tests.articles import EVERYDAY, source
@@ -368,6 +370,9 @@ class _Env(simcord.Env):
         if not isinstance(error, OptionError):
             super()._record_error(error)
 
+    async def _settle_internal(self, *, idle: float = 0.002, **how: Any) -> None:
+        await super()._settle_internal(idle=idle, **how)  # it looks each 50 ms if all is done
+
 
 @pytest.fixture
 def check_after_s() -> float:
@@ -389,6 +394,7 @@ async def in_discord(
         How long a change of channels waits for its check.
     """
     bot.lateness._clock = lambda: 0.0  # that of simcord's ids stands still, too
+    cast("Any", bot)._describe_commands = lambda: _describe_commands(bot)
     running = _Env(
         bot,
         shard_count=1,
@@ -403,6 +409,20 @@ async def in_discord(
     finally:
         await running.shutdown()
     running._raise_errors_since(running._errors_acknowledged)
+
+
+_COMMANDS: dict[object, list[Json]] = {}
+
+
+async def _describe_commands(bot: DocentBot) -> list[Json]:
+    """Describe the commands once for each language: thousands of names take long to look up."""
+    languages = bot.languages
+    commands = json.dumps([command.to_dict(bot.tree) for command in bot.tree.get_commands()])
+    catalogues = vars(sentences)["load_catalogue"]  # some tests have their own
+    key = commands, languages._is_fixed, languages._default, catalogues
+    if key not in _COMMANDS:
+        _COMMANDS[key] = await DocentBot._describe_commands(bot)
+    return _COMMANDS[key]
 
 
 @pytest.fixture
