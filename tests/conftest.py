@@ -61,7 +61,7 @@ gc.disable()  # until all is imported, which it would look through again and aga
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Let some tests work while others wait for processes, sockets and time limits."""
-    return (os.cpu_count() or 1) + 2
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
