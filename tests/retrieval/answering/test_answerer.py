@@ -119,6 +119,18 @@ def test_a_subject_met_only_in_passing_is_not_answered(answerer: Answerer, quest
     assert [s.article.slug for s in answer.suggestions] == ["what-is-ketamine"]
 
 
+@pytest.mark.parametrize(
+    "before", ["", "please, ", "damn ", "hey, can you tell me ", "do you know "]
+)
+@pytest.mark.parametrize("asked", ["what is drug checking", "what drug checking is"])
+def test_words_before_a_question_make_no_other_section_its_answer(
+    answerer: Answerer, before: str, asked: str
+) -> None:
+    """Guests may not read of drug checking: no section that has its words is what it is."""
+    answer = answerer.reading_as(GUEST).answer(f"{before}{asked}?")
+    assert not isinstance(answer, Answered)
+
+
 def test_a_fitting_section_without_the_subject_is_only_suggested(answerer: Answerer) -> None:
     """“Is it addictive” says not what “it” is: the section is offered, not shown."""
     answer = answerer.reading_as(GUEST).answer("is it addictive")
