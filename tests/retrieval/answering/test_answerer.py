@@ -41,7 +41,7 @@ from tests.articles import (
     texts,
     visible_only,
 )
-from tests.examples import examples
+from tests.examples import IS_PROVED, examples
 from tests.retrieval.meaning.models import FakeModel
 from tests.steps import count_steps
 
@@ -639,7 +639,8 @@ def test_fewer_words_of_an_earlier_question_are_read() -> None:
     assert not DRINKS.reading_as(GUEST).rank("and what else", cut)
 
 
-@pytest.mark.parametrize("earlier", [0, 1, 4, 40])
+@pytest.mark.prove
+@pytest.mark.parametrize("earlier", [0, 1, 4, 40] if IS_PROVED else [0, 40])
 def test_no_question_costs_more_than_its_first_words(
     monkeypatch: pytest.MonkeyPatch, earlier: int
 ) -> None:
