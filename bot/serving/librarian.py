@@ -14,12 +14,15 @@ from typing import ParamSpec, TypeVar
 
 from bot.access import RoleMap
 from bot.errors import DocentError
-from bot.serving.archive import Archive, ArchiveError
+from bot.serving.archive import (
+    Archive,
+    ArchiveError,
+    LibrarySource,
+    ReloadKind,
+)
 from bot.serving.collecting import Collecting, free_in_thread
 from bot.serving.latency import Latencies
-from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, SnapshotSource
-from bot.serving.threads import run_in_own_thread
-from bot.serving.workers import Workers
+from bot.serving.workers import Workers, run_in_own_thread
 from bot.storage import ServedMeanwhileError, Snapshot
 from bot.texts import terminal_texts
 from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation, Urgent
@@ -281,7 +284,7 @@ class Librarian:
         reloaded meanwhile, raise ReloadStaleError.
         """
         async with self._alone():
-            return await self._load(FolderSource(self._folder, self._archive))
+            return await self._load(LibrarySource(self._folder, self._archive))
 
     async def roll_back(self) -> ReloadReport:
         """Serve the snapshot before the current library, until the next reload.
@@ -292,7 +295,7 @@ class Librarian:
             snapshot = (await asyncio.to_thread(self._archive.read)).previous
             if snapshot is None:
                 raise NothingBeforeError
-            return await self._load(SnapshotSource(self._archive, snapshot))
+            return await self._load(LibrarySource(self._folder, self._archive, snapshot))
 
     async def preview(self, taught: Taught) -> tuple[Worse, ...]:
         """Return which of the folder's questions would be answered worse with this taught."""

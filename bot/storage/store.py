@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
 from bot.storage.database import upsert, values_of
-from bot.storage.generations import FORGETTING, MAPPINGS, SETTINGS, TAUGHT, GenerationStore
+from bot.storage.processes import FORGETTING, MAPPINGS, SETTINGS, TAUGHT, ProcessStore
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore
 from bot.storage.schema import (
@@ -19,7 +19,6 @@ from bot.storage.schema import (
     state,
     taught_phrasings,
 )
-from bot.storage.shard_claims import ShardClaimStore
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 ReloadOutcome: TypeAlias = Literal["applied", "refused"]
@@ -60,7 +59,7 @@ class TaughtPhrasing:
     by: int | None  # the id of the user who taught it; None once forgotten
 
 
-class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore):
+class Store(QuestionStore, PublicMessageStore, ProcessStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`."""
 
     async def fetch_setting(self, name: str) -> dict[int, JsonValue]:

@@ -21,8 +21,8 @@ from bot.config import Config, GuildSettings
 from bot.rendering import answer as render
 from bot.rendering.answer import Renderer
 from bot.rendering.layout import Layout
+from bot.serving import archive as origins
 from bot.serving import librarian
-from bot.serving import library_source as origins
 from bot.serving.archive import Archive
 from bot.serving.librarian import (
     PENDING_S,

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 import bot.storage.database
 from bot.config import StoreSettings
 from bot.storage import StoreAwayError, StoreError, find_backend
-from bot.storage.migration import migrate
 from bot.storage.pseudonyms import KeyFileError
+from bot.storage.public_messages import PublicMessage
+from bot.storage.schema import migrate
 from bot.storage.store import Store
-from bot.storage.unwritten import PublicMessage
 from tests.bot.records import NOON, asked
 from tests.bot.stores import RECORD, URLS, execute, open_store, reloads_of
 from tests.postgres import Server
