@@ -108,7 +108,7 @@ class Store(QuestionStore, PublicMessageStore, ProcessStore):
 
     async def ask_to_forget(self, user_id: int) -> None:
         """Let all processes forget what they remember of a user; `forget_member` ends that."""
-        statement = insert(forgetting).values(member=self.pseudonym_of(user_id))
+        statement = insert(forgetting).values(member=self.pseudonyms.of(user_id))
         await self._change(FORGETTING, statement.on_conflict_do_nothing())
 
     async def fetch_forgetting(self) -> set[str]:

@@ -611,7 +611,7 @@ async def test_an_audience_is_calibrated_for_once(
     await keeper.explain("tea", new, 1)
     assert slow.calibrations == [answerer.reading_as(new)]
     assert answers == [answerer.reading_as(new).answer("tea")] * 3
-    assert keeper._making == {}
+    assert keeper._making._tasks == {}
 
 
 async def test_an_audience_is_calibrated_for_once_among_many(

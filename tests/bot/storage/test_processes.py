@@ -157,7 +157,7 @@ async def test_whom_to_forget_is_known_until_it_is_done(tmp_path: Path) -> None:
     async with open_store(tmp_path) as store:
         for _ in range(2):
             await store.ask_to_forget(1)
-        assert await store.fetch_forgetting() == {store.pseudonym_of(1)}
+        assert await store.fetch_forgetting() == {store.pseudonyms.of(1)}
         assert await store.fetch_member(1) == {}
         await store.forget_member(1)
         assert await store.fetch_forgetting() == set()
