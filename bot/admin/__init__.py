@@ -1,10 +1,9 @@
 """What those who run a server or its articles see and do."""
 
-from bot.admin import insight_reports, insights
+from bot.admin import insights
 from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import show_text
-from bot.admin.insight_reports import Period, Report
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reloads import ReloadResult, Reloads
@@ -17,17 +16,14 @@ __all__ = [
     "AccessReport",
     "ChannelSettings",
     "LogChannels",
-    "Period",
     "ReloadResult",
     "Reloads",
-    "Report",
     "Teaching",
     "Withdrawer",
     "describe_stand_in",
     "describe_withdrawn",
     "fetch_status",
     "find_misfits",
-    "insight_reports",
     "insights",
     "show_text",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.access import Rights
-from bot.admin import Period, Report, insight_reports, insights, show_text
+from bot.admin import insights, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.texts import admin_texts
@@ -25,7 +25,10 @@ class InsightsCommands(DocentCog):
 
     @admin_command(group, "gaps", Rights.may_manage_guild)
     async def gaps(
-        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
+        self,
+        interaction: discord.Interaction,
+        period: insights.Period = "week",
+        export: bool = False,
     ) -> None:
         """Show the questions that found no good answer, and the nearest sections."""
         since, viewer = await self._begin(interaction, period)
@@ -33,9 +36,9 @@ class InsightsCommands(DocentCog):
         view = self.bot.librarian.view(viewer.audience)
         taught = await self.bot.teaching.fetch_mending(viewer.audience)
 
-        def find() -> Report:
+        def find() -> insights.Report:
             gaps = insights.find_gaps(questions, viewer, self._language, taught)
-            return insight_reports.report_gaps(
+            return insights.report_gaps(
                 gaps, lambda text: next(iter(view.rank(text, k=1)), None), period
             )
 
@@ -44,36 +47,42 @@ class InsightsCommands(DocentCog):
 
     @admin_command(group, "usage", Rights.may_manage_guild)
     async def usage(
-        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
+        self,
+        interaction: discord.Interaction,
+        period: insights.Period = "week",
+        export: bool = False,
     ) -> None:
         """Show the numbers of questions, by outcome and by article."""
         since, viewer = await self._begin(interaction, period)
         store, library = self.bot.store, self.bot.librarian.library
         questions = await store.fetch_questions(interaction.guild_id, since=since)
         votes = await store.fetch_votes(interaction.guild_id, since=since)
-        found = await asyncio.to_thread(insights.count_usage, questions, votes, viewer, library)
-        report = insight_reports.report_usage(found, period)
+        report = await asyncio.to_thread(
+            insights.report_usage, questions, votes, viewer, library, period
+        )
         await self._reply(interaction, "usage", report, export=export)
 
     @admin_command(group, "feedback", Rights.may_manage_guild)
     async def feedback(
-        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
+        self,
+        interaction: discord.Interaction,
+        period: insights.Period = "week",
+        export: bool = False,
     ) -> None:
         """Show the ratings of sections that members didn't mean."""
         since, viewer = await self._begin(interaction, period)
         votes = await self.bot.store.fetch_votes(interaction.guild_id, since=since)
         library = self.bot.librarian.library
-        found = await asyncio.to_thread(insights.count_feedback, votes, viewer, library)
-        report = insight_reports.report_feedback(found, period)
+        report = await asyncio.to_thread(insights.report_feedback, votes, viewer, library, period)
         await self._reply(interaction, "feedback", report, export=export)
 
     async def _begin(
-        self, interaction: discord.Interaction, period: Period
+        self, interaction: discord.Interaction, period: insights.Period
     ) -> tuple[datetime, insights.Viewer]:
         """Acknowledge a command; return since when, and for whom its report is."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         # What has expired since the last clean-up is still there, but not shown.
-        days = min(insight_reports.DAYS[period], self.bot.config.privacy.keep_days)
+        days = min(insights.DAYS[period], self.bot.config.privacy.keep_days)
         since = discord.utils.utcnow() - timedelta(days=days)
         await self.bot.question_log.settle()
         reader = await self.bot.access.fetch_reader(interaction)
@@ -83,7 +92,7 @@ class InsightsCommands(DocentCog):
         return since, insights.Viewer(content_roles, is_owner, member)
 
     async def _reply(
-        self, interaction: discord.Interaction, name: str, report: Report, *, export: bool
+        self, interaction: discord.Interaction, name: str, report: insights.Report, *, export: bool
     ) -> None:
         if export:
             file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
