@@ -13,9 +13,8 @@ from discord import ui
 
 from bot.access import Access, Rights
 from bot.admin import taught
-from bot.admin.editors import reduce_worse
 from bot.admin.insights import MOST_LINES, Report
-from bot.admin.reload_report import describe_worse
+from bot.admin.reload_report import describe_worse, reduce_worse
 from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
