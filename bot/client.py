@@ -28,6 +28,10 @@ from retrieval.recent import Recent
 # (https://discord.com/developers/docs/events/gateway#message-content-intent).
 RECENT_IDS = 10_000  # of events, so that what is delivered twice arrives once
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+# Commands are offered in servers, and in the bot's own private chat. The bot can't be installed for
+# a user: it would be asked in chats of which it can't know the readers.
+INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +64,8 @@ class DocentBot(SteadyBot):
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             tree_cls=_Tree,
+            allowed_installs=INSTALLS,
+            allowed_contexts=EVERYWHERE,
         )
         self.config = config
         self.librarian = librarian

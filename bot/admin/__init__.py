@@ -3,7 +3,8 @@
 from bot.admin import insights
 from bot.admin.access_report import AccessReport, find_misfits
 from bot.admin.channels import ChannelSettings, LogChannels
-from bot.admin.desk import show_text
+from bot.admin.desk import show_file, show_text
+from bot.admin.insights import Period
 from bot.admin.reloads import ReloadResult, Reloads
 from bot.admin.status import describe_stand_in, fetch_status
 from bot.admin.teaching import MAX_TAUGHT, Teaching
@@ -14,6 +15,7 @@ __all__ = [
     "AccessReport",
     "ChannelSettings",
     "LogChannels",
+    "Period",
     "ReloadResult",
     "Reloads",
     "Teaching",
@@ -23,5 +25,6 @@ __all__ = [
     "fetch_status",
     "find_misfits",
     "insights",
+    "show_file",
     "show_text",
 ]

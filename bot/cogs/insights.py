@@ -1,13 +1,12 @@
 """/insights: what members asked and how it was answered, for those who run a server."""
 
 import asyncio
-import io
 from datetime import datetime, timedelta
 
 import discord
 
 from bot.access import Rights
-from bot.admin import insights, show_text
+from bot.admin import Period, insights, show_file, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.texts import admin_texts
@@ -25,10 +24,7 @@ class InsightsCommands(DocentCog):
 
     @admin_command(group, "gaps", Rights.may_manage_guild)
     async def gaps(
-        self,
-        interaction: discord.Interaction,
-        period: insights.Period = "week",
-        export: bool = False,
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
         """Show the questions that found no good answer, and the nearest sections."""
         since, viewer = await self._begin(interaction, period)
@@ -47,10 +43,7 @@ class InsightsCommands(DocentCog):
 
     @admin_command(group, "usage", Rights.may_manage_guild)
     async def usage(
-        self,
-        interaction: discord.Interaction,
-        period: insights.Period = "week",
-        export: bool = False,
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
         """Show the numbers of questions, by outcome and by article."""
         since, viewer = await self._begin(interaction, period)
@@ -64,10 +57,7 @@ class InsightsCommands(DocentCog):
 
     @admin_command(group, "feedback", Rights.may_manage_guild)
     async def feedback(
-        self,
-        interaction: discord.Interaction,
-        period: insights.Period = "week",
-        export: bool = False,
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
         """Show the ratings of sections that members didn't mean."""
         since, viewer = await self._begin(interaction, period)
@@ -77,7 +67,7 @@ class InsightsCommands(DocentCog):
         await self._reply(interaction, "feedback", report, export=export)
 
     async def _begin(
-        self, interaction: discord.Interaction, period: insights.Period
+        self, interaction: discord.Interaction, period: Period
     ) -> tuple[datetime, insights.Viewer]:
         """Acknowledge a command; return since when, and for whom its report is."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -95,9 +85,6 @@ class InsightsCommands(DocentCog):
         self, interaction: discord.Interaction, name: str, report: insights.Report, *, export: bool
     ) -> None:
         if export:
-            file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
-            await interaction.edit_original_response(
-                content=admin_texts.EXPORTED, attachments=[file]
-            )
+            await show_file(interaction, admin_texts.EXPORTED, report.csv, f"{name}.csv")
         elif not await self.bot.teaching.show_gaps(interaction, report):
             await show_text(interaction, report.text, f"{name}.txt")
