@@ -5,6 +5,7 @@ import json
 import logging
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -292,10 +293,8 @@ class _Tree(app_commands.CommandTree[DocentBot]):
             except CANNOT_SEND as untold:
                 _log_untold(untold)
             if interaction.guild_id is not None and interaction.command:
-                command = interaction.command.qualified_name
-                tell = interaction.client.log_channels.tell
-                user = interaction.user.id
-                await tell(
+                command, user = interaction.command.qualified_name, interaction.user.id
+                await interaction.client.log_channels.tell(
                     interaction.guild_id,
                     lambda _: admin_texts.LOG_NOT_ALLOWED.format(user=user, command=command),
                 )
@@ -308,11 +307,8 @@ class _Tree(app_commands.CommandTree[DocentBot]):
             command = interaction.command
             return f"/{command.qualified_name}" if command else admin_texts.A_COMMAND
 
-        apologise = interaction.client.apologies.to_user
         if isinstance(error, OptionError):
-            try:
+            with suppress(*CANNOT_SEND):
                 await error.reply.respond(interaction, ephemeral=True)
-            except CANNOT_SEND:
-                await apologise(interaction, name)
-        else:
-            await apologise(interaction, name)
+                return
+        await interaction.client.apologies.to_user(interaction, name)
