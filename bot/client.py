@@ -162,7 +162,7 @@ class DocentBot(SteadyBot):
     async def _load_forgetting(self) -> None:
         gone = await self.store.fetch_forgetting()
         if gone:
-            self.forget_in_memory(lambda user_id: self.store.pseudonym_of(user_id) in gone)
+            self.forget_in_memory(lambda user_id: self.store.pseudonyms.of(user_id) in gone)
             await self.question_log.settle()
 
     def forget_in_memory(self, is_gone: Callable[[int], bool]) -> None:

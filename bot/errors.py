@@ -11,7 +11,7 @@ DocentError
 ├── StoreError          the database can't be used        (bot/storage/database.py)
 ├── TooLongError        something takes too long          (bot/serving/workers.py)
 └── UnavailableError    it may help to try again          (bot/cli/login.py)
-    └── ShardsError     another process has the shards    (bot/serving/shard_keeper.py)
+    └── ShardsError     another process has the shards    (bot/serving/processes.py)
 """
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.cli import opening
 from tests.postgres import Server, serving
 from tests.pseudo import forget_pseudo, speak_pseudo
 
@@ -35,7 +34,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 @pytest.fixture(autouse=True)
 def _by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the commands from loading the sentence model: tests that are about it say so."""
-    monkeypatch.setattr(opening, "load_model", lambda _setting: None)
+    monkeypatch.setattr("bot.cli.opening.load_model", lambda _setting: None)
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ ONLY_IN = {
     "markdown_it": {"retrieval/content/", "bot/markup/", "bot/preview/"},
     "markdown.blockprocessors": {"retrieval/content/"},
     "frontmatter": {"retrieval/content/"},
-    "nh3": {"bot/preview/web_view.py"},
+    "nh3": {"bot/preview/site.py"},
     "watchfiles": {"bot/preview/live.py"},
     "babel": {"bot/texts/"},
     "prometheus_client": {"bot/monitoring/exposition.py"},

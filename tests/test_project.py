@@ -22,6 +22,7 @@ from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.evaluation import PEERS
 from retrieval.meaning.finding import PACKAGE, load_model
+from tests.examples import IS_PROVED
 from tests.retrieval.meaning.models import needs_model
 
 ROOT = Path(__file__).parents[1]
@@ -295,7 +296,7 @@ def test_the_figures_of_peers_are_those_that_the_command_prints(
 
 @pytest.mark.parametrize(
     ("column", "is_model"),
-    [(2, False), pytest.param(1, True, marks=[pytest.mark.prove, needs_model])],
+    [(2, False), *([pytest.param(1, True, marks=[pytest.mark.prove, needs_model])] * IS_PROVED)],
 )
 def test_the_readmes_table_is_what_is_measured(
     column: int,

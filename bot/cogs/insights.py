@@ -78,7 +78,7 @@ class InsightsCommands(DocentCog):
         reader = await self.bot.access.fetch_reader(interaction)
         content_roles = frozenset[str]().union(*reader.audience.readers)  # there is only one
         is_owner = await self.bot.rights.is_owner(interaction.user)
-        member = self.bot.store.pseudonym_of(interaction.user.id)
+        member = self.bot.store.pseudonyms.of(interaction.user.id)
         return since, insights.Viewer(content_roles, is_owner, member)
 
     async def _reply(

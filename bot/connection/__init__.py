@@ -2,8 +2,7 @@
 
 from bot.connection.errands import Shared, unhurried, within
 from bot.connection.lateness import Lateness, is_over
-from bot.connection.shards import ALL_SHARDS, Shards
-from bot.connection.steady import SteadyBot
+from bot.connection.steady import ALL_SHARDS, Shards, SteadyBot
 
 __all__ = [
     "ALL_SHARDS",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,9 +16,16 @@ from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
-from bot.connection.bucket import PER_SECOND, UNHURRIED_PER_SECOND, Bucket
 from bot.connection.errands import Errand, errand, is_unhurried
 from bot.connection.lateness import ACKNOWLEDGED, Lateness, is_over
+
+# Discord takes 50 requests a second of one bot, without those that answer an interaction
+# (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit).
+PER_SECOND = 45
+
+UNHURRIED_PER_SECOND = 20  # of these, as many may be what nobody waits for
+BURST = 2  # with it, 47 go out in a second at most: three are left for those that arrive closer
+
 
 PAUSES_S = tuple(0.1 * 2**n for n in range(8))  # between tries: 25 s, for a router to restart
 CALLBACK_PAUSES_S = PAUSES_S[:4]  # half of the three seconds in which to answer an interaction
@@ -30,6 +38,46 @@ _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _CUT = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError)
 
 _log = logging.getLogger(__name__)
+
+
+class Bucket:
+    """Lets so many a second pass, in the order in which they come.
+
+    What wasn't used is lost but for `burst`, also while the event loop was held: what waited then
+    mustn't go out all at once. `among` tells how many processes share them evenly. Who passes has
+    yet to pass `beyond`, one by one: who waits there wasn't let pass here yet.
+    """
+
+    def __init__(
+        self,
+        per_second: int,
+        burst: int = BURST,
+        *,
+        among: Callable[[], int] = lambda: 1,
+        beyond: "Bucket | None" = None,
+        clock: Callable[[], float] = time.perf_counter,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._per_second, self._burst, self._among = per_second, burst, among
+        self._beyond, self._clock, self._sleep = beyond, clock, sleep
+        self._left, self._at = float(burst), clock()
+        self._queue = asyncio.Lock()  # first come, first served
+
+    async def take(self) -> None:
+        """Wait until one more may pass."""
+        async with self._queue:
+            while (lacking := 1 - self._refill()) > 0:
+                await self._sleep(lacking * self._among() / self._per_second)
+            if self._beyond:
+                await self._beyond.take()
+            self._left -= 1
+
+    def _refill(self) -> float:
+        now, among = self._clock(), self._among()
+        # A hair more, or what a float lacks would be waited for again and again.
+        gained = (now - self._at) * self._per_second / among + 1e-6
+        self._left, self._at = min(self._left + gained, max(self._burst / among, 1)), now
+        return self._left
 
 
 @dataclass(eq=False)

@@ -1,9 +1,11 @@
-"""A bot that resumes its session as long as Discord may, and asks within Discord's limits."""
+"""A bot that resumes the sessions of its shards as long as Discord may, and asks within limits."""
 
 import asyncio
 import math
+import re
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import discord
 import yarl
@@ -13,7 +15,6 @@ from discord.shard import Shard
 
 from bot.connection.lateness import Lateness
 from bot.connection.requests import Requests, Webhooks
-from bot.connection.shards import ALL_SHARDS, Shards
 
 # https://discord.com/developers/docs/events/gateway#session-start-limit-object
 IDENTIFY_EVERY_S = 5.0
@@ -22,6 +23,54 @@ RESUMED_THERE = 3  # failures after which a session is resumed at the common add
 # Before the nth new try in a row, a shard waits for up to a quarter of 2**n seconds, at most 16;
 # discord.py's quarter of an hour outlasts any session.
 PAUSE_S, LONGEST_PAUSE = 0.25, 6
+
+_WRITTEN = re.compile(r"(?:(\d+)(?:-(\d+))?|(\d+)x(\d+))/(\d+)", re.ASCII)
+
+MAX_COUNT = 100_000  # more than any bot has
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The numbers of some shards, and how many there are; all of them if that isn't said (0)."""
+
+    ids: tuple[int, ...] = (0,)
+    count: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `2/16`, `0-3/16`, or `1x4/16` (the second four); ValueError for anything else."""
+        written = _WRITTEN.fullmatch(text.strip())
+        if written is None:
+            raise ValueError(f"no shards: {text}")
+        first, last, ordinal, size, count = (int(number or 0) for number in written.groups())
+        if written[3]:
+            first, last = ordinal * size, (ordinal + 1) * size - 1
+        elif not written[2]:
+            last = first
+        if not first <= last < count <= MAX_COUNT:
+            raise ValueError(f"no shards: {text}")
+        return cls(tuple(range(first, last + 1)), count)
+
+    def __str__(self) -> str:
+        first, last = self.ids[0], self.ids[-1]
+        return f"{first}/{self.count}" if first == last else f"{first}-{last}/{self.count}"
+
+    @property
+    def is_all(self) -> bool:
+        """Whether there are no others."""
+        return len(self.ids) >= self.count
+
+    @property
+    def has_first(self) -> bool:
+        """Whether private chats are here, and what one process does for all."""
+        return self.has(0)
+
+    def has(self, guild_id: int) -> bool:
+        """Tell if a guild is here: https://discord.com/developers/docs/events/gateway#sharding."""
+        return self.is_all or (guild_id >> 22) % self.count in self.ids
+
+
+ALL_SHARDS = Shards()
 
 
 class SteadyBot(commands.AutoShardedBot):

@@ -1,15 +1,19 @@
-"""Puts blocks of Discord Markdown on pages within Discord's limits; nothing is lost."""
+"""Puts blocks of Discord Markdown on pages within Discord's limits; nothing is lost.
+
+A long block is split into atoms, between which a page may end. That reads only what
+`bot.markup.blocks` writes: an unescaped mark always opens or closes a style, and a code fence has
+lines of its own.
+"""
 
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from bot.markup.atoms import Atom, State, lead, read_atoms
-from bot.markup.blocks import Block
-from bot.markup.escaping import escape_line_start
+from bot.markup.blocks import FENCE, Block
+from bot.markup.escaping import ADDRESS, escape_line_start
 
 MIN_CHARS = 100  # room for the marks that are closed and reopened, and some text
 MIN_BYTES = 4 * MIN_CHARS
@@ -20,6 +24,63 @@ _SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]*_~]*$""")
 _QUANTITY = re.compile(r"[\d<>≤≥±≈×=+~–−-]$")
 # Includes the backtick, which must not end up beside the mark of its code.
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3`"
+
+_LEAD = re.compile(r" {0,20}> (?:#{1,3} |-# )?|#{1,3} |-# ")
+_FENCE = re.compile(r"( {0,20}> |)```([A-Za-z0-9_+.-]*)")
+_ATOM = re.compile(
+    r"""
+      \\.                                                                      # escape
+    | (?P<ticks>`+)(?P<code>.*?[^`])(?P=ticks)(?!`)
+    | \[(?:\[[^\[\]]*\]|[^\[\]])*\]\(https?://[^\s()]+\)                       # masked link
+    | <https?://[^\s<>]+>
+    | (?P<mark>\*{1,3}|__|_|~~)
+    | (?P<space>[ ]+)
+    | [^\W_]{1,40}                                                             # word
+    | .
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MARKER = re.compile(r" *(?:(?:-|[0-9]+\\?[.)]) +)+")
+_CODE_ATOM = re.compile(r"(?P<space> +)|[^ `]{1,40}|.")
+_STYLED_ADDRESS = re.compile(r"(?:(?!\*|~~|__|_(?:\W|$)).)+")
+
+
+class _State(NamedTuple):
+    """What is open between two atoms."""
+
+    lead: str = ""  # the prefix of the line (quote, heading)
+    language: str | None = None  # the info string of the code fence; None outside of one
+    marks: tuple[str, ...] = ()  # of styles and inline code, outermost first
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is outside of code, so that backslashes escape."""
+        return self.language is None and "`" not in "".join(self.marks)
+
+    @property
+    def opening(self) -> str:
+        """The marks that reopen this state at the beginning of a page."""
+        fence = "" if self.language is None else f"{FENCE}{self.language}\n{self.lead}"
+        return self.lead + fence + "".join(self.marks)
+
+    @property
+    def closing(self) -> str:
+        """The marks that close this state at the end of a page."""
+        if self.language is not None:
+            return f"\n{self.lead}{FENCE}"
+        return "".join(reversed(self.marks))
+
+
+class _Atom(NamedTuple):
+    """The smallest piece of Discord Markdown that isn't split, and the state after it.
+
+    A "break" is a line feed with the next line's lead. No page ends after an "open" (a mark, a
+    fence, a list marker) or before a "close".
+    """
+
+    text: str
+    kind: Literal["text", "space", "break", "open", "close"]
+    after: _State
 
 
 class _Size(NamedTuple):
@@ -98,8 +159,8 @@ def _cut(text: str, glued: int, room: _Size) -> Iterator[str]:
     if _Size.of(text).fits(room):
         yield text
         return
-    before = State(lead(text))
-    cutter = _Cutter(list(read_atoms(text, MIN_CHARS // 2)), room)
+    before = _State(_lead(text))
+    cutter = _Cutter(list(_read_atoms(text, MIN_CHARS // 2)), room)
     ends = accumulate(len(atom.text) for atom in cutter.atoms)
     glued_atoms = sum(end <= glued - len(before.lead) for end in ends)
     start, is_new_line = 0, True
@@ -111,7 +172,7 @@ def _cut(text: str, glued: int, room: _Size) -> Iterator[str]:
         start, before, is_new_line = end, atoms[-1].after, atoms[-1].kind == "break"
 
 
-def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
+def _page(atoms: Sequence[_Atom], before: _State, *, is_new_line: bool) -> str:
     after = atoms[-1].after
     if atoms[-1].kind == "break" or (atoms[-1].kind == "space" and after.language is None):
         atoms = atoms[:-1]
@@ -127,14 +188,13 @@ def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
 
 
 class _Cutter:
-    def __init__(self, atoms: list[Atom], room: _Size) -> None:
+    def __init__(self, atoms: list[_Atom], room: _Size) -> None:
         self.atoms = atoms
         self._room = room
-        sizes = [_Size.of(atom.text) for atom in atoms]
-        self._chars = list(accumulate((size.chars for size in sizes), initial=0))
-        self._bytes = list(accumulate((size.bytes for size in sizes), initial=0))
+        sizes = (_Size.of(atom.text) for atom in atoms)
+        self._sizes = list(accumulate(sizes, _Size.plus, initial=_Size()))
 
-    def find(self, start: int, before: State, glued: int) -> int:
+    def find(self, start: int, before: _State, glued: int) -> int:
         """Return the index after the last atom of the page that begins at `start`, at least one on.
 
         No page should end within the first `glued` atoms of the text.
@@ -156,9 +216,9 @@ class _Cutter:
 
     def _fitting(self, start: int, used: _Size) -> int:
         """Return the index after the last atom that fits on a page with this much already used."""
-        chars = self._chars[start] + self._room.chars - used.chars
-        octets = self._bytes[start] + self._room.bytes - used.bytes
-        return min(bisect_right(self._chars, chars), bisect_right(self._bytes, octets)) - 1
+        limit = self._sizes[start].plus(self._room)
+        sizes = self._sizes
+        return bisect_right(sizes, False, key=lambda size: not size.plus(used).fits(limit)) - 1
 
     def _kind(self, index: int) -> int | None:
         """Return the kind of a cut after an atom; None where it would show marks or lose text."""
@@ -187,3 +247,80 @@ def _is_joined(char: str, following: str) -> bool:
         or "\U000e0020" <= following <= "\U000e007f"  # tags, as of some flags
         or ("\U0001f1e6" <= char <= "\U0001f1ff" and "\U0001f1e6" <= following <= "\U0001f1ff")
     )
+
+
+def _lead(line: str) -> str:
+    """Return the marks that begin a line: of a quote, a heading, a subtext; may be empty."""
+    match = _LEAD.match(line)
+    return match[0] if match else ""
+
+
+def _read_atoms(text: str, longest: int) -> Iterator[_Atom]:
+    """Yield the atoms after a text's first lead; one of more than `longest` by its characters."""
+    state = _State(_lead(text))
+    has_begun = True  # the lead of this line has been yielded
+    for line in text.split("\n"):
+        fence = _FENCE.fullmatch(line)
+        if fence and state.language is not None:
+            state = _State(state.lead)
+            yield _Atom(f"\n{line}", "close", state)
+            has_begun = False
+            continue
+        if not has_begun:
+            if state.language is None:
+                state = state._replace(lead=_lead(line))
+            yield _Atom(f"\n{state.lead}", "break", state)
+        rest = line.removeprefix(state.lead)
+        if fence:
+            state = _State(state.lead, fence[2])
+            yield _Atom(f"{rest}\n{state.lead}", "open", state)
+        else:
+            for atom in _read_line(rest, state):
+                is_long = len(atom.text) > longest and atom.kind not in {"open", "close"}
+                yield from (_Atom(c, "text", atom.after) for c in atom.text) if is_long else (atom,)
+                state = atom.after
+        has_begun = bool(fence)
+
+
+def _read_line(line: str, state: _State) -> Iterator[_Atom]:
+    if state.language is not None:
+        yield from _read_code(line, state)
+        return
+    end = 0
+    if marker := _MARKER.match(line):
+        end = marker.end()
+        yield _Atom(marker[0], "open", state)
+    while found := ADDRESS.match(line, end) or _ATOM.match(line, end):
+        text = found[0]
+        if found.re is ADDRESS and state.marks and (styled := _STYLED_ADDRESS.match(text)):
+            text = styled[0]
+        end += len(text)
+        match found.lastgroup:
+            case "code":
+                inside = state._replace(marks=(*state.marks, found["ticks"]))
+                yield _Atom(found["ticks"], "open", inside)
+                yield from _read_code(found["code"], inside)
+                yield _Atom(found["ticks"], "close", state)
+            case "mark":
+                kind, state = _toggle(text, state)
+                yield _Atom(text, kind, state)
+            case group:
+                yield _Atom(text, "space" if group == "space" else "text", state)
+
+
+def _read_code(code: str, state: _State) -> Iterator[_Atom]:
+    for match in _CODE_ATOM.finditer(code):
+        yield _Atom(match[0], "space" if match["space"] else "text", state)
+
+
+def _toggle(mark: str, state: _State) -> tuple[Literal["open", "close"], _State]:
+    """Open or close a style; `***` is two styles, in either order."""
+    kind: Literal["open", "close"] = "open"
+    marks = list(state.marks)
+    for single in ("**", "*") if mark == "***" else (mark,):
+        if single in marks:
+            marks.remove(single)
+            kind = "close"
+        else:
+            marks.append(single)
+    return kind, state._replace(marks=tuple(marks))

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -20,24 +19,19 @@ class Document:
     policy: str
 
 
-@cache
-def load_sheet(*names: str) -> str:
-    """Return files of this folder as one style sheet, with the colours of replies.
+def render_document(
+    title: str, body: str, *, sheets: tuple[str, ...], script: str = "", more_policy: str = ""
+) -> Document:
+    """Return a page that loads nothing, with the sheets and the script beside this file in it.
 
-    Elements have no styles of their own: the policy allows the sheet alone.
+    Elements have no styles of their own, as the policy allows the sheet alone: so the colours of
+    replies are in it.
     """
     accents = (
         f".discord .accent-{colour.value:06x} {{ border-left: 4px solid #{colour.value:06x} }}\n"
         for colour in ACCENT_COLOURS.values()
     )
-    return "".join([*((FOLDER / name).read_text("utf-8") for name in names), *accents])
-
-
-def render_document(
-    title: str, body: str, *, sheets: tuple[str, ...], script: str = "", more_policy: str = ""
-) -> Document:
-    """Return a page that loads nothing, with the sheets and the script beside this file in it."""
-    style = load_sheet(*sheets)
+    style = "".join([*((FOLDER / name).read_text("utf-8") for name in sheets), *accents])
     code = (FOLDER / script).read_text("utf-8") if script else ""
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     policy += (f"; script-src {_hash(code)}" if code else "") + more_policy

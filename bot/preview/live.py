@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from bot.preview.articles import Reading
+from bot.preview.pages import Reading
 from bot.rendering import Renderer, load_checked_library
 from bot.serving import reduce_library, run_in_own_thread
 from retrieval.answering import Answerer

@@ -7,26 +7,28 @@ machine (https://en.wikipedia.org/wiki/DNS_rebinding).
 """
 
 import asyncio
+import re
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from html import escape
 from typing import Annotated, TypeVar
 
 import msgspec
+import nh3
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from markdown import Markdown
 from msgspec import Meta, Struct
 
-from bot.preview.asking import render_answer, render_press
-from bot.preview.document import Document
+from bot.preview.document import Document, render_document
 from bot.preview.live import LiveLibrary, Roles
-from bot.preview.pages import render_live
-from bot.preview.web_view import render_web_view
+from bot.preview.pages import render_answer, render_live, render_press
 from bot.replies import MAX_QUESTION
 from bot.serving import run_in_own_thread
 from bot.texts import preview_texts
 from retrieval.audience import Audience
-from retrieval.content import split_roles
+from retrieval.content import Article, Section, split_roles
 
 HOST = "127.0.0.1"
 NAMES = frozenset({HOST, "localhost"})  # by which a browser on this machine may call it
@@ -48,6 +50,9 @@ NOTHING = "default-src 'none'; frame-ancestors 'self'"
 ALONE = "; frame-ancestors 'none'"
 FRAME = "; sandbox; frame-ancestors 'self'"
 
+ADDRESSES = {"http", "https", "mailto", "tel"}  # kinds of those that a web view may link to
+
+_FOOTNOTE = re.compile(r" *(\[\^[^\]]+\]):")
 _Text = Annotated[str, Meta(max_length=MAX_QUESTION)]
 _T = TypeVar("_T")
 
@@ -124,7 +129,7 @@ class Site:
             for article in self._library.reading(roles).library.articles:
                 for section in article.sections:
                     if section.id == id_:
-                        return render_web_view(article, section, has_pictures=has_pictures)
+                        return _render_web_view(article, section, has_pictures=has_pictures)
             return None
 
         try:
@@ -186,6 +191,35 @@ async def show(
         when_there(address)
         library.learn()
         await library.follow()
+
+
+def _render_web_view(article: Article, section: Section, *, has_pictures: bool) -> Document:
+    """Return a section as a web page would show it, beside what Discord makes of it.
+
+    It takes quadratic time for some texts.
+    """
+    definitions = "\n\n".join(_definitions(article, section))
+    written = f"{section.source}{section.text}\n\n{definitions}"
+    html = Markdown(extensions=["extra", "sane_lists"]).convert(written)
+    if section is article.first and article.image:
+        url, alt = escape(article.image), escape(article.image_alt or "")
+        html = f'<img src="{url}" alt="{alt}">{html}'
+    images = {"src", "alt"} if has_pictures else {"alt"}
+    attributes = {**nh3.ALLOWED_ATTRIBUTES, "img": images}
+    body = nh3.clean(html, attributes=attributes, url_schemes=ADDRESSES)
+    policy = "; img-src http: https:" if has_pictures else ""
+    return render_document(section.heading, body, sheets=("web.css",), more_policy=policy)
+
+
+def _definitions(article: Article, section: Section) -> Iterator[str]:
+    """Yield the definitions of links, and of footnotes that the section refers to.
+
+    Python-Markdown shows each footnote that is defined.
+    """
+    for definition in article.definitions.split("\n\n"):
+        note = _FOOTNOTE.match(definition)
+        if note is None or note[1] in section.text:
+            yield definition
 
 
 def _page(document: Document, more_policy: str) -> web.Response:

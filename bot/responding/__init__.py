@@ -1,17 +1,14 @@
 """From a member's question to a reply, and what is remembered of both."""
 
 from bot.responding.apologies import Apologies
-from bot.responding.composer import Composer, with_notice, without_notice
-from bot.responding.context import Context, Turn
-from bot.responding.conversations import Conversations, Talk
-from bot.responding.guide import Guide
+from bot.responding.composer import Composer, Guide, with_notice, without_notice
+from bot.responding.context import Context, Conversations, Talk, Turn
 from bot.responding.inquiry import Inquiry, is_from_member
 from bot.responding.languages import CommandTranslator, Languages
 from bot.responding.limits import RateLimits
 from bot.responding.question_log import QuestionLog, person_of
-from bot.responding.respondent import Respondent
+from bot.responding.respondent import Outcome, Respondent, Tally
 from bot.responding.sent_replies import SentReplies
-from bot.responding.tally import Outcome, Tally
 from bot.responding.withdrawals import Withdrawals, Withdrawn
 
 __all__ = [

@@ -11,7 +11,7 @@ import discord
 from bot.access import Asker
 from bot.rendering import Place
 from bot.replies import SectionPress
-from bot.responding.conversations import Talk
+from bot.responding.context import Talk
 from bot.texts import member_texts
 from retrieval.answering import Conversation
 

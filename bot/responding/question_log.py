@@ -86,13 +86,14 @@ class QuestionLog:
 
     def note_question(self, asker: Person, question: str, answer: Answer, event_id: int) -> None:
         """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
-        once = self._store.hash_question(event_id, question)  # two processes may hear of it
+        # Two processes may hear of it.
+        once = self._store.pseudonyms.of_question(event_id, question)
         self._note(_Question(asker, question, answer, self._clock(), once))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
         """Log a rating of a section, in place of the member's earlier one."""
         vote = Vote(
-            voter=self._store.pseudonym_of(voter.user_id),
+            voter=self._store.pseudonyms.of(voter.user_id),
             at=self._clock(),
             guild_id=voter.guild_id,
             content_roles=voter.content_roles,
@@ -171,7 +172,7 @@ class QuestionLog:
 
     def _asked(self, question: _Question) -> AskedQuestion:
         return AskedQuestion(
-            asker=self._store.pseudonym_of(question.asker.user_id),
+            asker=self._store.pseudonyms.of(question.asker.user_id),
             at=question.at,
             guild_id=question.asker.guild_id,
             content_roles=question.asker.content_roles,

@@ -1,16 +1,17 @@
 """The one way of a question: from what was asked, wherever it was, to the reply."""
 
+from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Any, Literal
 
 import discord
 
 from bot.access import Access, ReplyAudience
 from bot.connection import Lateness
-from bot.rendering import FRIENDLY, SmallTalk, find_small_talk, has_words, quote_question
+from bot.rendering import FRIENDLY, Place, SmallTalk, find_small_talk, has_words, quote_question
 from bot.replies import (
     SILENCE,
     Delivery,
@@ -20,17 +21,14 @@ from bot.replies import (
     section_key,
     shown_heading,
 )
-from bot.responding.composer import Composer
-from bot.responding.context import Context
-from bot.responding.conversations import Conversations
-from bot.responding.guide import Guide
+from bot.responding.composer import Composer, Guide
+from bot.responding.context import Context, Conversations
 from bot.responding.inquiry import Inquiry
 from bot.responding.languages import Languages
 from bot.responding.limits import RateLimits
 from bot.responding.question_log import Person, QuestionLog, person_of
-from bot.responding.tally import Tally
 from bot.responding.withdrawals import Withdrawals
-from bot.serving import Librarian, TooLongError, Turns
+from bot.serving import Latencies, Librarian, TooLongError, Turns
 from bot.storage import VoteKind
 from bot.texts import member_texts, speak
 from retrieval.answering import (
@@ -47,6 +45,45 @@ from retrieval.content import Article, Section
 from retrieval.language import tells_of_distress
 
 MAX_OTHERS = 3  # sections that are offered to whoever didn't mean the one shown
+
+Outcome = Literal["answered", "suggested", "abstained", "sentence", "refused", "silence"]
+
+# By the tone of an answer, or else by the kind of delivery.
+_OUTCOMES: dict[str | None, Outcome] = {
+    "answer": "answered",
+    None: "answered",  # a tone that needn't be told
+    "urgent": "answered",  # nothing of what is urgent is noted, not even that it was
+    "offers": "suggested",
+    "unknown": "abstained",
+    "sentence": "sentence",
+    "thanks": "sentence",
+    "refusal": "refused",
+    "silence": "silence",
+}
+
+
+class Tally:
+    """What became of questions, and how long it took, since the start: numbers alone, of nobody."""
+
+    def __init__(self) -> None:
+        # How many questions had which reply, by where it stands.
+        self.outcomes = Counter[tuple[Place, Outcome]]()
+        # From when a question was taken up until its reply was sent, or couldn't be.
+        self.reply_times = Latencies()
+
+    def count(self, place: Place, delivery: Delivery, started_s: float) -> Delivery:
+        """Count a reply to a question that was taken up then; return it, to be timed at its end."""
+        is_answer = delivery.kind == "answer"
+        outcome = _OUTCOMES[delivery.layout.tone if is_answer else delivery.kind]
+        self.outcomes[place, outcome] += 1
+        if delivery.kind in {"silence", "thanks"}:
+            return delivery
+
+        def end() -> None:
+            delivery.end()
+            self.reply_times.add(perf_counter() - started_s)
+
+        return replace(delivery, end=end)
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ import discord
 from bot.access import log_forbidden, may_react
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding.apologies import Apologies
-from bot.responding.conversations import Talk
+from bot.responding.context import Talk
 from bot.responding.inquiry import Inquiry
 from bot.responding.public_records import PublicRecord
 from bot.responding.respondent import Respondent

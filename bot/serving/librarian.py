@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from bot.access import RoleMap
+from bot.connection import Shared
 from bot.errors import DocentError
-from bot.serving.archive import Archive, ArchiveError
+from bot.serving.archive import (
+    Archive,
+    ArchiveError,
+    LibrarySource,
+    ReloadKind,
+)
 from bot.serving.collecting import Collecting, free_in_thread
 from bot.serving.latency import Latencies
-from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, SnapshotSource
-from bot.serving.threads import run_in_own_thread
-from bot.serving.workers import Workers
+from bot.serving.workers import Workers, run_in_own_thread
 from bot.storage import ServedMeanwhileError, Snapshot
 from bot.texts import terminal_texts
 from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation, Urgent
@@ -138,7 +142,7 @@ class Librarian:
         self.latencies = Latencies()  # how long answers took
         self.workers = Workers()  # the threads that answer and lay out answers
         self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
-        self._making: dict[tuple[AudienceView, object], asyncio.Future[object]] = {}
+        self._making = Shared[object]()
         self._folder = folder
         self._archive = archive
         self._answerer = answerer
@@ -203,7 +207,8 @@ class Librarian:
         """Return an audience's view, calibrated once for all who ask at the same time."""
         view = self.view(audience)
         if not view.is_prepared():
-            await self._once((view, None), view.prepare, self._calibrators)
+            prepare = partial(self._make, view.prepare, self._calibrators)
+            await self._making.run((view, None), prepare)
         return view
 
     async def look_up(
@@ -218,18 +223,9 @@ class Librarian:
         """
         view = self.view(audience)
         if not view.has_made(make):
-            await self._once((view, make), partial(view.make, make), self.workers)
+            work = partial(self._make, partial(view.make, make), self.workers)
+            await self._making.run((view, make), work)
         return await self.workers.run(lambda: find(view.make(make)))
-
-    async def _once(
-        self, key: tuple[AudienceView, object], work: Callable[[], object], workers: Workers
-    ) -> None:
-        """Do some work once for all who want it at the same time, in one thread."""
-        making = self._making.get(key)
-        if making is None:
-            making = self._making[key] = asyncio.ensure_future(self._make(work, workers))
-            making.add_done_callback(lambda _: self._making.pop(key))
-        await asyncio.shield(making)  # if one caller gives up, the others still wait for it
 
     async def _make(self, work: Callable[[], object], workers: Workers) -> object:
         with self._collecting.put_off(len(self._answerer)):
@@ -281,7 +277,7 @@ class Librarian:
         reloaded meanwhile, raise ReloadStaleError.
         """
         async with self._alone():
-            return await self._load(FolderSource(self._folder, self._archive))
+            return await self._load(LibrarySource(self._folder, self._archive))
 
     async def roll_back(self) -> ReloadReport:
         """Serve the snapshot before the current library, until the next reload.
@@ -292,7 +288,7 @@ class Librarian:
             snapshot = (await asyncio.to_thread(self._archive.read)).previous
             if snapshot is None:
                 raise NothingBeforeError
-            return await self._load(SnapshotSource(self._archive, snapshot))
+            return await self._load(LibrarySource(self._folder, self._archive, snapshot))
 
     async def preview(self, taught: Taught) -> tuple[Worse, ...]:
         """Return which of the folder's questions would be answered worse with this taught."""

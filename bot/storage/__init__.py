@@ -1,16 +1,15 @@
 """The database and the key beside it; no Discord, no retrieval."""
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
-from bot.storage.claim import LIBRARIES_FOLDER
 from bot.storage.copying import copying
 from bot.storage.database import find_backend
-from bot.storage.generations import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT
 from bot.storage.libraries import Kept, ServedMeanwhileError, Snapshot, StoredLibraries
+from bot.storage.processes import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT
+from bot.storage.public_messages import PublicMessage
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
-from bot.storage.sqlite import APPLICATION_ID, SOCKET_FILE, VECTORS_FILE, Sqlite
+from bot.storage.sqlite import APPLICATION_ID, LIBRARIES_FOLDER, SOCKET_FILE, VECTORS_FILE, Sqlite
 from bot.storage.store import ReloadRecord, RoleMapping, Store, TaughtPhrasing
-from bot.storage.unwritten import PublicMessage
 
 __all__ = [
     "APPLICATION_ID",

@@ -11,10 +11,9 @@ import sqlalchemy as sa
 
 from bot.private_files import make_folder, write_whole
 from bot.storage.backend import Backend, StoreError
-from bot.storage.claim import LIBRARIES_FOLDER
 from bot.storage.database import find_backend
 from bot.storage.libraries import StoredLibraries
-from bot.storage.migration import migrate
+from bot.storage.processes import is_claimed
 from bot.storage.pseudonyms import KEY, KEY_FILE, KEY_STATES, Pseudonyms
 from bot.storage.schema import (
     followers,
@@ -22,11 +21,11 @@ from bot.storage.schema import (
     library_files,
     library_snapshots,
     metadata,
+    migrate,
     shard_claims,
     state,
 )
-from bot.storage.shard_claims import is_claimed
-from bot.storage.sqlite import Sqlite
+from bot.storage.sqlite import LIBRARIES_FOLDER, Sqlite
 from bot.storage.store import Store
 
 # The tables of what is copied as libraries, and of the processes that run.

@@ -18,8 +18,8 @@ from sqlalchemy.dialects.postgresql import Insert, insert  # SQLite has the same
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
-from bot.storage.migration import migrate
 from bot.storage.postgres import Postgres
+from bot.storage.schema import migrate
 from bot.storage.sqlite import URL_HELP, Sqlite
 
 # How often purging is tried at once, before it is left for later; with SQLite, each try waits

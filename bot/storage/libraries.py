@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
 from bot.storage.backend import Backend, StoreError
-from bot.storage.generations import LIBRARY, count_on, generation_of
+from bot.storage.processes import LIBRARY, count_on, generation_of
 from bot.storage.schema import library_files, library_snapshots
 
 AT_ONCE = 200  # files that are written or read at once

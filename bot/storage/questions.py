@@ -78,16 +78,8 @@ class QuestionStore(Database):
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
-        self._pseudonyms: Pseudonyms
+        self.pseudonyms: Pseudonyms
         self._dropped = 0
-
-    def pseudonym_of(self, user_id: int) -> str:
-        """Return a user's pseudonym."""
-        return self._pseudonyms.of(user_id)
-
-    def hash_question(self, event_id: int, text: str) -> str:
-        """Return what only the same question of the same message or interaction has."""
-        return self._pseudonyms.of_question(event_id, text)
 
     async def add_questions(self, asked: Sequence[AskedQuestion]) -> None:
         """Add questions, except those of members who have opted out."""
@@ -176,7 +168,7 @@ class QuestionStore(Database):
     async def fetch_is_opted_out(self, user_id: int) -> bool:
         """Fetch whether a user has opted out."""
         async with self._reading() as connection:
-            return await _is_opted_out(connection, self.pseudonym_of(user_id))
+            return await _is_opted_out(connection, self.pseudonyms.of(user_id))
 
     async def fetch_member(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
         """Fetch all rows about a user, by table, without the user's pseudonym or id.
@@ -216,13 +208,13 @@ class QuestionStore(Database):
 
         Return what `forget_member` does.
         """
-        wish = insert(opt_outs).values(member=self.pseudonym_of(user_id), at=at)
+        wish = insert(opt_outs).values(member=self.pseudonyms.of(user_id), at=at)
         await self._write(*self._delete_own(user_id), wish.on_conflict_do_nothing())
         return await self._purge()
 
     async def opt_in(self, user_id: int) -> None:
         """Store a user's questions and votes again from now on."""
-        await self._write(sa.delete(opt_outs).filter_by(member=self.pseudonym_of(user_id)))
+        await self._write(sa.delete(opt_outs).filter_by(member=self.pseudonyms.of(user_id)))
         await self._purge()
 
     async def forget_what_members_did(self, *, before: datetime) -> None:
@@ -250,7 +242,7 @@ class QuestionStore(Database):
 
     def _columns_of(self, user_id: int) -> list[tuple[sa.Column[Any], str | int]]:
         """Return the columns that may name a user, with the value that does so."""
-        pseudonym = self.pseudonym_of(user_id)
+        pseudonym = self.pseudonyms.of(user_id)
         return [
             (column, pseudonym if column.info == PSEUDONYM else user_id)
             for table in metadata.sorted_tables
@@ -273,9 +265,9 @@ class QuestionStore(Database):
                         " nothing was changed."
                     )
                 kept[KEY] = make_key()
-            self._pseudonyms = Pseudonyms.of_store(backend, kept)
+            self.pseudonyms = Pseudonyms.of_store(backend, kept)
             if is_first:
-                kept[FINGERPRINT] = self._pseudonyms.fingerprint
+                kept[FINGERPRINT] = self.pseudonyms.fingerprint
                 rows = [{"name": name, "value": value} for name, value in kept.items()]
                 await connection.execute(sa.insert(state), rows)
 

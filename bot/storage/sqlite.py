@@ -1,18 +1,34 @@
 """What only SQLite has: a file and what lies beside it, its pragmas, locks and error codes."""
 
+import errno
+import logging
 import os
 import sqlite3
-from contextlib import AbstractContextManager
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.private_files import make_folder, tighten, touch
+from bot.private_files import FILE_MODE, make_folder, tighten, touch
 from bot.storage.backend import Backend, StoreError
-from bot.storage.claim import LIBRARIES_FOLDER, claim, has_data
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 # Marks a database file as Docent's, in its header ("Doce"):
 # https://www.sqlite.org/fileformat2.html#application_id
@@ -20,6 +36,7 @@ APPLICATION_ID = 0x446F6365
 # How long a statement waits while another program writes; our own writes take milliseconds.
 BUSY_TIMEOUT_MS = 5000
 
+LIBRARIES_FOLDER = "libraries"  # has the libraries that were served
 VECTORS_FILE = "vectors.db"  # has the sentence model's vectors of the sections
 SOCKET_FILE = "control.socket"  # over which another process tells the running bot to reload
 # The beginnings of the names of Docent's other files in the database's folder.
@@ -35,6 +52,7 @@ _NO_RIGHT = (
     "its folder, or set store.url to another file"
 )
 _LOCKED = "is locked by another program: stop that program, then try again"
+_HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 _BUSY = "has too much to do: try again in a moment"
 _SENTENCES = {
     sqlite3.SQLITE_NOTADB: (
@@ -53,6 +71,8 @@ _SENTENCES = {
         "can't be read or written: see that its disk is sound and has space, then try again"
     ),
 }
+
+_log = logging.getLogger(__name__)
 
 
 class Sqlite(Backend):
@@ -86,11 +106,46 @@ class Sqlite(Backend):
 
     def is_new(self) -> bool:
         """Tell whether the file is missing or empty."""
-        return not has_data(self.path)
+        return not (self.path.exists() and self.path.stat().st_size > 0)
 
-    def claim(self) -> AbstractContextManager[None]:
-        """Keep the file to this process (`claim`)."""
-        return claim(self.path)
+    @contextmanager
+    def claim(self) -> Iterator[None]:
+        """Keep the file, and what lies beside it, to this process.
+
+        The lock is on a file of its own, and the system lifts it as soon as the process has ended,
+        however that came about. Commands that only read the database don't ask for it. A database
+        that is new although the libraries beside it aren't has been lost, and is refused.
+        """
+        path = self.path
+        libraries = path.parent / LIBRARIES_FOLDER
+        try:
+            if (libraries / "index.json").exists() and self.is_new():
+                raise StoreError(
+                    f"The database {path} is missing or empty, but Docent has run with one here"
+                    f" before: put it or a backup back, or, to begin anew, move {libraries} away;"
+                    " nothing was changed."
+                )
+            make_folder(path.parent)
+            lock = path.with_name(f"{path.name}.lock")
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, FILE_MODE)
+            tighten(lock)
+        except OSError as error:
+            raise StoreError(
+                f"The database {path} can't be used, because no file can be made beside it"
+                f" ({error.strerror}): give the user who runs Docent the right to write there, or"
+                " set store.url to a file in another folder."
+            ) from error
+        with os.fdopen(descriptor, "r+b") as file:
+            try:
+                _lock(file)
+            except OSError as error:
+                if error.errno in _HELD:
+                    raise StoreError(
+                        f"The database {path} is in use by another Docent: stop that one first, or"
+                        " set store.url to another file."
+                    ) from error
+                _log.warning("%s can't be locked, so let no second Docent use it: %s", path, error)
+            yield
 
     def build_engine(self) -> AsyncEngine:
         """Return a pool of connections, each in a thread of its own."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
 from bot.storage.database import upsert, values_of
-from bot.storage.generations import FORGETTING, MAPPINGS, SETTINGS, TAUGHT, GenerationStore
+from bot.storage.processes import FORGETTING, MAPPINGS, SETTINGS, TAUGHT, ProcessStore
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore
 from bot.storage.schema import (
@@ -19,7 +19,6 @@ from bot.storage.schema import (
     state,
     taught_phrasings,
 )
-from bot.storage.shard_claims import ShardClaimStore
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 ReloadOutcome: TypeAlias = Literal["applied", "refused"]
@@ -60,7 +59,7 @@ class TaughtPhrasing:
     by: int | None  # the id of the user who taught it; None once forgotten
 
 
-class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore):
+class Store(QuestionStore, PublicMessageStore, ProcessStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`."""
 
     async def fetch_setting(self, name: str) -> dict[int, JsonValue]:
@@ -109,7 +108,7 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore)
 
     async def ask_to_forget(self, user_id: int) -> None:
         """Let all processes forget what they remember of a user; `forget_member` ends that."""
-        statement = insert(forgetting).values(member=self.pseudonym_of(user_id))
+        statement = insert(forgetting).values(member=self.pseudonyms.of(user_id))
         await self._change(FORGETTING, statement.on_conflict_do_nothing())
 
     async def fetch_forgetting(self) -> set[str]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from retrieval import parameters
 from retrieval.language.html_text import unescape
@@ -276,12 +276,40 @@ def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | 
 
 
 def asks_for_subject(question: str, language: Language) -> bool:
-    """Tell whether a question asks about a subject in general: “tell me about X”, “and X?”."""
-    asked = list(words(question))
+    """Tell whether a question asks about a subject in general: “tell me about X”, “and X?”.
+
+    Wherever that begins (“please, do you know what X is”), and also at the end (“X, what is it?”).
+    """
+    # “What exactly is X?” says no more than “what is X?”.
+    asked = [word for word in words(question) if word not in language.adverbs]
+    if _asks_at_end(asked, language):
+        return True
     if _refers(asked, language):
         return False
-    rest = list(dropwhile(language.context_openings.__contains__, asked))
-    return _begins(rest, language.subject_openings) or len(rest) == 1
+    around = language.courtesies.union(language.wondering, language.context_openings)
+    rest = list(dropwhile(around.__contains__, asked))
+    if len(rest) == 1:
+        return True
+    filler = around | language.soft_words | language.stop_words
+    said = sum(1 for _ in takewhile(filler.__contains__, asked))
+    return any(_asks_here(asked[start:], language) for start in range(min(said + 1, len(asked))))
+
+
+def _asks_here(asked: Sequence[str], language: Language) -> bool:
+    """Tell whether words begin with an opening, or stand within one: “what X is”."""
+    ends = {f"{asked[0]} {asked[-1]}"} if asked[-1] in language.state_verbs else set()
+    return _begins(asked, language.subject_openings) or not ends.isdisjoint(
+        language.subject_openings
+    )
+
+
+def _asks_at_end(asked: Sequence[str], language: Language) -> bool:
+    """Tell whether words name something and then ask for it: “X, what is it?”."""
+    if not asked or asked[-1] not in language.context_words:
+        return False
+    endings = (opening.split() for opening in language.subject_openings)
+    before = [asked[: -len(end) - 1] for end in endings if end == asked[-len(end) - 1 : -1]]
+    return any(said and not _refers(said, language) for said in before)
 
 
 def is_amount(asked: Sequence[str], place: int, language: Language) -> bool:
@@ -299,14 +327,14 @@ def is_number(word: str) -> bool:
     return word.replace(".", "", 1).isdigit()
 
 
-def _refers(asked: list[str], language: Language) -> bool:
+def _refers(asked: Sequence[str], language: Language) -> bool:
     text = f" ^ {' '.join(asked)} $ "
     return not language.context_words.isdisjoint(asked) or any(
         f" {phrase} " in text for phrase in language.context_phrases
     )
 
 
-def _begins(asked: list[str], openings: Iterable[str]) -> bool:
+def _begins(asked: Sequence[str], openings: Iterable[str]) -> bool:
     text = " ".join(asked) + " "
     return any(text.startswith(f"{opening} ") for opening in openings)
 

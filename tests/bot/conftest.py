@@ -28,9 +28,8 @@ from bot.config import AnswerSettings, Config, GuildSettings
 from bot.connection import Shards
 from bot.replies import ActionPress, parse_press
 from bot.replies.components import TONE_ID
-from bot.serving.archive import Archive
+from bot.serving.archive import Archive, FolderShelf
 from bot.serving.librarian import Librarian
-from bot.serving.shelf import FolderShelf
 from bot.storage.store import Store
 from bot.texts import sentences
 from retrieval.answering import Answerer

@@ -10,8 +10,7 @@ import pytest
 from bot.cli.run import _load_answerer
 from bot.config import load_config
 from bot.private_files import make_folder, tighten, tighten_tree, touch, write_whole
-from bot.serving.archive import Archive
-from bot.serving.shelf import FolderShelf
+from bot.serving.archive import Archive, FolderShelf
 from bot.storage.pseudonyms import KEY_FILE
 from tests.articles import source
 from tests.bot.private import lax, loosen, modes

@@ -11,7 +11,7 @@ from typing import Any
 import discord.utils
 
 from bot.admin.teaching import Teaching
-from bot.responding.conversations import Conversations
+from bot.responding.context import Conversations
 from bot.responding.limits import RateLimits
 from bot.serving.librarian import Librarian
 from tests.forked import run

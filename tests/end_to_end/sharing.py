@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import bot.cli.run
-import bot.serving.polling
-import bot.serving.shard_keeper
+import bot.serving.processes
 from bot.cli.main import main
 from bot.serving import Archive
 
@@ -24,13 +23,13 @@ def run_in_place() -> int:
 
 def run_with_little_trust() -> int:
     """Run the bot that soon gives up what it can't renew."""
-    bot.serving.shard_keeper.RENEW_EVERY_S = 0
-    bot.serving.shard_keeper.TRUSTED_FOR_S = 4
+    bot.serving.processes.RENEW_EVERY_S = 0
+    bot.serving.processes.TRUSTED_FOR_S = 4
     return _run("run")
 
 
 def _run(*arguments: str) -> int:
-    bot.serving.polling.POLL_EVERY_S = 0.1
+    bot.serving.processes.POLL_EVERY_S = 0.1
     bot.cli.run.HAND_OVER_S = 1
     return main(arguments)
 

@@ -32,7 +32,7 @@ ARTICLES = 100_000 if IS_PROVED else 2_000
 PARTS = 40 if IS_PROVED else 4
 """Into which they are parted, so that several processes share the work."""
 
-LENGTH = 4_000 if IS_PROVED else 1_500
+LENGTH = 4_000 if IS_PROVED else 500
 """Of a text, in characters, that is doubled."""
 
 STEPS = 250

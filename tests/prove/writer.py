@@ -106,7 +106,7 @@ class _Writer:
         return Change(("mapping", mapping), True), self._store.add_role_mapping(mapping)
 
     def _question(self, dice: Random, count: int) -> _Made:
-        asker, text = self._store.pseudonym_of(dice.randrange(9)), f"{self._number}: {count}"
+        asker, text = self._store.pseudonyms.of(dice.randrange(9)), f"{self._number}: {count}"
         question = replace(QUESTION, asker=asker, text=text)
         change = Change(("question", text), (asker, question.sections))
         return change, self._store.add_questions([question])

@@ -17,10 +17,8 @@ from bot.cli.main import EXIT_CONFIG, EXIT_UNAVAILABLE
 from bot.cli.run import _load_answerer, end_tasks, run
 from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
-from bot.serving.archive import Archive
-from bot.serving.shelf import FolderShelf
-from bot.storage import StoredLibraries, StoreError, find_backend
-from bot.storage.claim import claim
+from bot.serving.archive import Archive, FolderShelf
+from bot.storage import Sqlite, StoredLibraries, StoreError, find_backend
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
@@ -381,7 +379,7 @@ def test_a_database_that_is_in_use_stops_the_start(tmp_path: Path) -> None:
     """Before the articles are read; two of them would answer everything twice."""
     options = write_config(tmp_path, "[content]\nfolder = 'gone'\n")
     with (
-        claim(tmp_path / "data" / "docent.db"),
+        Sqlite(tmp_path / "data" / "docent.db").claim(),
         pytest.raises(StoreError, match="is in use by another Docent"),
     ):
         run(options, TOKEN)

@@ -41,8 +41,8 @@ def fill(folder: Path) -> None:
 
     async def keep() -> None:
         async with Store.open(URL, base_folder=folder) as store:
-            await store.add_questions([asked("with\0zero", store.pseudonym_of(ME)), asked("two")])
-            await store.add_vote(vote(voter=store.pseudonym_of(ME)))
+            await store.add_questions([asked("with\0zero", store.pseudonyms.of(ME)), asked("two")])
+            await store.add_vote(vote(voter=store.pseudonyms.of(ME)))
             await store.opt_out(ME + 1, NOON)
             await store.save_setting(1, "note", "Grüße \0", by=ME)
             await store.add_reload(RECORD)
@@ -79,7 +79,7 @@ async def whose(url: str, folder: Path) -> str:
         await store.add_questions([asked("later")])
         await store.add_reload(RECORD)
         assert await store.fetch_is_opted_out(ME + 1)
-        return store.pseudonym_of(ME)
+        return store.pseudonyms.of(ME)
 
 
 def test_a_store_is_moved_to_a_server_and_back(

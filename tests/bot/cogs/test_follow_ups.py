@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.responding.conversations import SILENCE_S
+from bot.responding.context import SILENCE_S
 from bot.responding.limits import RateLimits
 from bot.texts import member_texts
 from tests.articles import source

@@ -6,7 +6,7 @@ import simcord
 
 from bot.rendering.layout import ActionControl
 from bot.replies.custom_ids import control_id
-from bot.responding.conversations import Talk
+from bot.responding.context import Talk
 from bot.responding.limits import RateLimits
 from bot.texts import member_texts
 from tests.bot.conftest import Community, Place, Shown, shown

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.responding.conversations import Talk
+from bot.responding.context import Talk
 from bot.responding.limits import WINDOW_S, RateLimits
 from bot.serving.librarian import Librarian
 from bot.texts import member_texts

@@ -29,7 +29,7 @@ async def do_much(community: Community) -> None:
 def traces(community: Community, folder: Path, user_id: int) -> list[str]:
     """Return the files of the store in which somebody stands, or what was said."""
     found = [str(user_id).encode(), user_id.to_bytes(8, "big"), WORDS.encode()]
-    found.append(community.bot.store.pseudonym_of(user_id).encode())
+    found.append(community.bot.store.pseudonyms.of(user_id).encode())
     return [
         path.name
         for path in sorted(folder.rglob("*"))

@@ -238,7 +238,7 @@ async def test_what_takes_too_long_as_a_web_page_is_told(
     """Python-Markdown may need very long; nothing else waits for it."""
     go_on = Event()
     monkeypatch.setattr(site_module, "FRAME_TIMEOUT_S", 0)
-    monkeypatch.setattr(site_module, "render_web_view", lambda *_, **__: go_on.wait(60))
+    monkeypatch.setattr(site_module, "_render_web_view", lambda *_, **__: go_on.wait(60))
     status, text, _ = await visitor.get("frame?section=ketamine%23risks")
     assert (status, text) == (503, preview_texts.TOO_LONG)
     go_on.set()

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.preview import render_static
-from bot.preview.asking import render_answer, render_press
-from bot.preview.pages import render_live
+from bot.preview.pages import render_answer, render_live, render_press
 from bot.rendering import Renderer
 from retrieval.answering import Answerer
 from retrieval.audience import Audience

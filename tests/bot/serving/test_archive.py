@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.private_files import write_whole
-from bot.serving import shelf as shelf_module
-from bot.serving.archive import KEPT, Archive, ArchiveError
-from bot.serving.shelf import MAX_LOOSE, FolderShelf
+from bot.serving import archive as archive_module
+from bot.serving.archive import KEPT, MAX_LOOSE, Archive, ArchiveError, FolderShelf
 from bot.storage import Snapshot, StoredLibraries, find_backend, libraries
 from retrieval.content.library import Library, load_library
 from tests.articles import group, source
@@ -209,7 +208,7 @@ def test_a_sudden_end_leaves_the_index_before(
         write(path, data)
 
     with monkeypatch.context() as dying:
-        dying.setattr(shelf_module, "write_whole", die)
+        dying.setattr(archive_module, "write_whole", die)
         with pytest.raises(KeyboardInterrupt):
             serve(history, content, "Two.")
     assert history.read().previous is None

@@ -21,8 +21,8 @@ from bot.config import Config, GuildSettings
 from bot.rendering import answer as render
 from bot.rendering.answer import Renderer
 from bot.rendering.layout import Layout
+from bot.serving import archive as origins
 from bot.serving import librarian
-from bot.serving import library_source as origins
 from bot.serving.archive import Archive
 from bot.serving.librarian import (
     PENDING_S,
@@ -611,7 +611,7 @@ async def test_an_audience_is_calibrated_for_once(
     await keeper.explain("tea", new, 1)
     assert slow.calibrations == [answerer.reading_as(new)]
     assert answers == [answerer.reading_as(new).answer("tea")] * 3
-    assert keeper._making == {}
+    assert keeper._making._tasks == {}
 
 
 async def test_an_audience_is_calibrated_for_once_among_many(

@@ -20,8 +20,7 @@ from sqlalchemy import insert
 import bot.storage.sqlite
 from bot.errors import DocentError
 from bot.storage import Sqlite, StoreError
-from bot.storage.migration import VERSION
-from bot.storage.schema import metadata, reloads
+from bot.storage.schema import VERSION, metadata, reloads
 from bot.storage.store import Store
 from tests.bot.records import NOON, asked
 from tests.bot.stores import (

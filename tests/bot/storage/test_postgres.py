@@ -13,10 +13,10 @@ import sqlalchemy as sa
 import bot.storage.database
 from bot.config import StoreSettings
 from bot.storage import StoreAwayError, StoreError, find_backend
-from bot.storage.migration import migrate
 from bot.storage.pseudonyms import KeyFileError
+from bot.storage.public_messages import PublicMessage
+from bot.storage.schema import migrate
 from bot.storage.store import Store
-from bot.storage.unwritten import PublicMessage
 from tests.bot.records import NOON, asked
 from tests.bot.stores import RECORD, URLS, execute, open_store, reloads_of
 from tests.postgres import Server
@@ -120,7 +120,7 @@ async def test_two_first_starts_at_once_make_one_database(postgres: Server) -> N
 
         async def start() -> str:
             async with Store.open(url, base_folder=Path()) as store:
-                return store.pseudonym_of(1)
+                return store.pseudonyms.of(1)
 
         assert len(set(await asyncio.gather(*(start() for _ in range(4))))) == 1
 
@@ -283,7 +283,7 @@ async def test_what_is_forgotten_is_vacuumed(tmp_path: Path) -> None:
     """So that its place can be used anew."""
     async with open_store(tmp_path) as store:
         for number in range(50):
-            await store.add_questions([asked(str(number), store.pseudonym_of(1))])
+            await store.add_questions([asked(str(number), store.pseudonyms.of(1))])
         assert await store.forget_member(1)
         statement = "SELECT pg_relation_size('questions')"
         assert execute(tmp_path, statement) == [(0,)]

@@ -49,7 +49,7 @@ async def test_two_starts_at_the_same_moment_end_with_one_key(tmp_path: Path) ->
 
     async def start() -> str:
         async with open_store(tmp_path) as store:
-            return store.pseudonym_of(ID)
+            return store.pseudonyms.of(ID)
 
     # Else a start may be refused, as SQLite doesn't wait for another program to change the mode.
     with plain_connection(tmp_path) as connection:

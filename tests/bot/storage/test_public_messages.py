@@ -15,9 +15,9 @@ import bot.storage.database
 import bot.storage.sqlite
 from bot.private_files import write_whole
 from bot.storage import StoreError
-from bot.storage import unwritten as unwritten_file
+from bot.storage import public_messages as unwritten_file
+from bot.storage.public_messages import RESERVE_FILE, UNWRITTEN_FILE, Changes, PublicMessage
 from bot.storage.store import Store
-from bot.storage.unwritten import RESERVE_FILE, UNWRITTEN_FILE, Changes, PublicMessage
 from tests.bot.records import asked
 from tests.bot.stores import (
     LARGEST_ID,

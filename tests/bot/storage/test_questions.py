@@ -27,7 +27,7 @@ SECRET = "where is the marmalade"
 
 async def keep_much(store: Store, user_id: int) -> None:
     """Let somebody ask, vote, reload and change a setting."""
-    member = store.pseudonym_of(user_id)
+    member = store.pseudonyms.of(user_id)
     for number in range(3):
         await store.add_questions([asked(f"{SECRET} {number}", member)])
         await store.add_vote(vote(f"tea#{number}", member))
@@ -158,7 +158,7 @@ async def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
 async def test_a_forgotten_member_is_in_no_table_and_no_file(tmp_path: Path) -> None:
     """Not in what SQLite keeps for itself, either: deleted rows, the write-ahead log."""
     async with open_store(tmp_path) as store:
-        pseudonym = store.pseudonym_of(ME)
+        pseudonym = store.pseudonyms.of(ME)
         await keep_much(store, ME)
         assert set(files_with(tmp_path, ME, pseudonym)) & {"docent.db", "docent.db-wal"}
         await store.forget_member(ME)
@@ -187,7 +187,7 @@ async def test_traces_that_another_program_keeps_are_told_and_taken_later(
     """SQLite can't empty its log while somebody reads what was there before; nor does it say so."""
     monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 0)
     async with open_store(tmp_path) as store:
-        pseudonym = store.pseudonym_of(ME)
+        pseudonym = store.pseudonyms.of(ME)
         await keep_much(store, ME)
         with reading(tmp_path):
             assert not await forget(store, ME)
@@ -269,14 +269,14 @@ async def test_a_member_gets_all_that_is_kept(tmp_path: Path) -> None:
     # A running number would tell how much others asked.
     assert not any("id" in row for rows in found.values() for row in rows)
     shown = repr(found)
-    assert not any(who in shown for who in (str(ME), store.pseudonym_of(ME)))
+    assert not any(who in shown for who in (str(ME), store.pseudonyms.of(ME)))
 
 
 @on_each
 async def test_nothing_is_kept_of_who_opted_out(tmp_path: Path) -> None:
     """Nor of what was there; others' is; and it can be undone."""
     async with open_store(tmp_path) as store:
-        member = store.pseudonym_of(ME)
+        member = store.pseudonyms.of(ME)
         await keep_much(store, ME)
         await store.add_questions([asked(asker="other")])
         await store.opt_out(ME, NOON)
@@ -307,9 +307,9 @@ async def test_forgetting_and_noting_at_once_lose_nothing(tmp_path: Path) -> Non
 async def test_the_key_belongs_to_the_database(tmp_path: Path) -> None:
     """It is made at the first start; without it, or with another, nothing is opened."""
     async with open_store(tmp_path) as store:
-        pseudonym = store.pseudonym_of(ME)
+        pseudonym = store.pseudonyms.of(ME)
     async with open_store(tmp_path) as store:
-        assert store.pseudonym_of(ME) == pseudonym
+        assert store.pseudonyms.of(ME) == pseudonym
     key = path_of_database(tmp_path).with_name(KEY_FILE)
     kept = key.read_bytes()
     for damage in (key.unlink, lambda: key.write_text("ab" * 32)):
@@ -319,7 +319,7 @@ async def test_the_key_belongs_to_the_database(tmp_path: Path) -> None:
                 pass
     key.write_bytes(kept)
     async with open_store(tmp_path) as store:
-        assert store.pseudonym_of(ME) == pseudonym
+        assert store.pseudonyms.of(ME) == pseudonym
 
 
 def test_what_may_concern_a_member_is_marked() -> None:

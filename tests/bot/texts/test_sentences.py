@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.serving.threads import run_in_own_thread
+from bot.serving.workers import run_in_own_thread
 from bot.texts import (
     CODES,
     LANGUAGES,

@@ -8,8 +8,8 @@ from typing import cast
 
 from bot.access.role_map import RoleMap
 from bot.serving import Archive, FolderShelf
+from bot.serving.archive import LibrarySource, ReloadKind
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
-from bot.serving.library_source import LibrarySource, ReloadKind
 from retrieval.answering import Answerer
 from retrieval.audience import Reader
 from retrieval.content.library import Library

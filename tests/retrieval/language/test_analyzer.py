@@ -173,6 +173,16 @@ def test_a_question_that_goes_on_depends_on_the_one_before(question: str, expect
         ("and the risks", False),
         ("what is it", False),
         ("is MDMA safe", False),
+        ("please, what is MDMA?", True),
+        ("damn, what is 2C-B", True),
+        ("hey, can you tell me what MDMA is?", True),
+        ("do you know what is MDMA", True),
+        ("what exactly is MDMA?", True),
+        ("could you explain MDMA to me", True),
+        ("MDMA powder, what is it?", True),
+        ("is it bad, what is it?", False),
+        ("MDMA and what is it doing", False),
+        ("I took MDMA, what is happening", False),
     ],
 )
 def test_a_question_for_a_subject_as_such_is_told(question: str, expected: bool) -> None:

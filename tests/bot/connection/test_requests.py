@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.connection.bucket import BURST, PER_SECOND, UNHURRIED_PER_SECOND, Bucket
+from bot.connection.requests import BURST, PER_SECOND, UNHURRIED_PER_SECOND, Bucket
 from tests.examples import examples
 
 

@@ -1,6 +1,7 @@
-"""Which process runs which shards, while several share the database.
+"""What processes that share a database know of each other.
 
-A claim ends by the database's clock, which is one for all; the processes' own may differ.
+Which shards each of them runs, and how far it has followed what all must obey. A claim ends by the
+database's clock, which is one for all; the processes' own may differ.
 """
 
 from collections.abc import Collection
@@ -12,8 +13,13 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
-from bot.storage.database import Database
-from bot.storage.schema import followers, shard_claims
+from bot.storage.backend import Backend
+from bot.storage.database import Database, upsert
+from bot.storage.schema import followers, generations, shard_claims
+
+# What is followed. Whatever writes it counts its generation on, in the same transaction.
+MAPPINGS, SETTINGS, TAUGHT, LIBRARY = "mappings", "settings", "taught", "library"
+FORGETTING = "forgetting"
 
 CLAIMED_FOR_S = 120  # after this time, a claim that wasn't renewed ends
 
@@ -38,6 +44,22 @@ def _now_of_sqlite(*_: Any, **__: Any) -> str:
 is_claimed = sa.exists().where(shard_claims.c.ends_at > DatabaseTime())
 
 
+def count_on(connection: sa.Connection, name: str, backend: Backend) -> None:
+    """Make a change one that others take over, in the caller's transaction."""
+    first = insert(generations).values(name=name, generation=1)
+    connection.execute(
+        first.on_conflict_do_update(
+            index_elements=["name"], set_={"generation": generations.c.generation + 1}
+        )
+    )
+    backend.notify(connection)
+
+
+def generation_of(name: str) -> sa.Select[Any]:
+    """Return the query of a generation; no row is none."""
+    return sa.select(generations.c.generation).where(generations.c.name == name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardClaim:
     """A shard, of how many, and which process has it, by a name that is drawn at its start.
@@ -50,8 +72,8 @@ class ShardClaim:
     holder: str
 
 
-class ShardClaimStore(Database):
-    """The claims on shards in the database."""
+class ProcessStore(Database):
+    """The claims on shards, and the generations, in the database."""
 
     async def fetch_shard_claims(self) -> list[ShardClaim]:
         """Fetch the claims that hold now."""
@@ -96,3 +118,32 @@ class ShardClaimStore(Database):
         """End all claims of a process, which doesn't follow any more, either."""
         tables = (shard_claims, followers)
         await self._write(*(sa.delete(table).where(table.c.holder == holder) for table in tables))
+
+    async def fetch_generation(self, name: str) -> int:
+        """Fetch how often something has changed."""
+        async with self._reading() as connection:
+            return await connection.scalar(generation_of(name)) or 0
+
+    async def note_followed(self, holder: str, name: str, generation: int) -> None:
+        """Note that a process obeys a generation, and runs; it counts as long as its claims."""
+        ends_at = DatabaseTime() + CLAIMED_FOR_S
+        await self._write(
+            sa.delete(followers).where(followers.c.ends_at <= DatabaseTime()),
+            upsert(
+                followers,
+                {"holder": holder, "name": name, "generation": generation, "ends_at": ends_at},
+            ),
+        )
+
+    async def fetch_followed(self, name: str) -> list[int]:
+        """Fetch the generation that each running process obeys."""
+        columns = followers.c
+        runs = columns.ends_at > DatabaseTime()
+        query = sa.select(columns.generation).where(columns.name == name, runs)
+        return [row.generation for row in await self._fetch_rows(query)]
+
+    async def _change(self, name: str, statement: sa.Executable) -> None:
+        """Write something that other processes take over."""
+        async with self._writing() as connection:
+            await connection.execute(statement)
+            await connection.run_sync(count_on, name, self.backend)

@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import StoreError
-from bot.storage.claim import claim
+from bot.storage import Sqlite, StoreError, sqlite
 from tests.bot.stores import open_store, path_of_database
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from bot.storage.claim import claim
-with claim(Path(sys.argv[1])):
+from bot.storage import Sqlite
+with Sqlite(Path(sys.argv[1])).claim():
     print("held", flush=True)
     time.sleep(600)
 """
@@ -32,20 +31,20 @@ def test_a_database_is_refused_to_a_second_process(tmp_path: Path) -> None:
         assert other.stdout.readline() == "held\n"
         with (
             pytest.raises(StoreError, match=r"docent\.db is in use by another Docent"),
-            claim(path),
+            Sqlite(path).claim(),
         ):
             pass
         assert list(path.parent.iterdir()) == [path.with_name("docent.db.lock")]
         other.send_signal(signal.SIGKILL)
         other.wait()
-        with claim(path):
+        with Sqlite(path).claim():
             pass
     assert path.with_name("docent.db.lock").stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_claimed_database_can_be_read_by_commands(tmp_path: Path) -> None:
     """Only another Docent is refused."""
-    with claim(path_of_database(tmp_path)):
+    with Sqlite(path_of_database(tmp_path)).claim():
         async with open_store(tmp_path) as store:
             await store.save_state("name", "value")
             async with open_store(tmp_path) as other:
@@ -57,7 +56,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with (
         pytest.raises(StoreError, match="can't be used, because no file can be made beside it"),
-        claim(tmp_path / "data" / "docent.db"),
+        Sqlite(tmp_path / "data" / "docent.db").claim(),
     ):
         pass
 
@@ -70,6 +69,6 @@ def test_a_disk_without_locks_stops_no_start(
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(sys.modules[claim.__module__], "_lock", refuse)
-    with claim(tmp_path / "docent.db"):
+    monkeypatch.setattr(sqlite, "_lock", refuse)
+    with Sqlite(tmp_path / "docent.db").claim():
         assert "docent.db can't be locked, so let no second Docent use it" in caplog.text
