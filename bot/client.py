@@ -5,6 +5,7 @@ import json
 import logging
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -28,6 +29,10 @@ from retrieval.recent import Recent
 # (https://discord.com/developers/docs/events/gateway#message-content-intent).
 RECENT_IDS = 10_000  # of events, so that what is delivered twice arrives once
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+# Commands are offered in servers, and in the bot's own private chat. The bot can't be installed for
+# a user: it would be asked in chats of which it can't know the readers.
+INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +65,8 @@ class DocentBot(SteadyBot):
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             tree_cls=_Tree,
+            allowed_installs=INSTALLS,
+            allowed_contexts=EVERYWHERE,
         )
         self.config = config
         self.librarian = librarian
@@ -286,10 +293,8 @@ class _Tree(app_commands.CommandTree[DocentBot]):
             except CANNOT_SEND as untold:
                 _log_untold(untold)
             if interaction.guild_id is not None and interaction.command:
-                command = interaction.command.qualified_name
-                tell = interaction.client.log_channels.tell
-                user = interaction.user.id
-                await tell(
+                command, user = interaction.command.qualified_name, interaction.user.id
+                await interaction.client.log_channels.tell(
                     interaction.guild_id,
                     lambda _: admin_texts.LOG_NOT_ALLOWED.format(user=user, command=command),
                 )
@@ -302,11 +307,8 @@ class _Tree(app_commands.CommandTree[DocentBot]):
             command = interaction.command
             return f"/{command.qualified_name}" if command else admin_texts.A_COMMAND
 
-        apologise = interaction.client.apologies.to_user
         if isinstance(error, OptionError):
-            try:
+            with suppress(*CANNOT_SEND):
                 await error.reply.respond(interaction, ephemeral=True)
-            except CANNOT_SEND:
-                await apologise(interaction, name)
-        else:
-            await apologise(interaction, name)
+                return
+        await interaction.client.apologies.to_user(interaction, name)

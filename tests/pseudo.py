@@ -32,7 +32,7 @@ def speak_pseudo(patch: pytest.MonkeyPatch) -> None:
         return pseudo if language == "de" else load(language)
 
     patch.setattr(sentences, "load_catalogue", load_pseudo)
-    patch.setattr("bot.texts.counts.load_catalogue", load_pseudo)
+    patch.setattr("bot.texts.forms.load_catalogue", load_pseudo)
     forget_pseudo()
 
 

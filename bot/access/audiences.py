@@ -13,7 +13,7 @@ from functools import partial
 import aiohttp
 import discord
 
-from bot.access.channel_readers import is_open, members_let_in, roles_seeing
+from bot.access.permissions import is_open, members_let_in, roles_seeing
 from bot.access.role_map import NOTHING, ByCommand, RoleMap
 from bot.config import Config
 from bot.connection import ALL_SHARDS, Shards, Shared, within

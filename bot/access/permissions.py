@@ -1,4 +1,4 @@
-"""What members may do in a channel, and which permissions the bot lacks there."""
+"""Who can see a channel, what they may do there, and which permissions the bot lacks."""
 
 import logging
 
@@ -15,7 +15,54 @@ _REACT = ("add_reactions", "Add Reactions")
 
 NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)  # what the bot is invited with
 
+_OPEN_TYPES = {
+    discord.ChannelType.news,  # other servers can follow it
+    # Members connected to these see them without any permission, and anyone can be moved in
+    # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+}
+
 _log = logging.getLogger(__name__)
+
+
+def is_open(channel: discord.abc.GuildChannel) -> bool:
+    """Tell whether anyone may come to read the channel, whatever their roles."""
+    everyone = channel.permissions_for(channel.guild.default_role)
+    return channel.type in _OPEN_TYPES or everyone.view_channel
+
+
+def roles_seeing(channel: discord.abc.GuildChannel) -> list[discord.Role]:
+    """Return the roles that see the channel, without administrators' and bots' own roles."""
+    return [
+        role
+        for role in channel.guild.roles
+        if not role.permissions.administrator and not role.is_bot_managed()
+        if channel.permissions_for(role).view_channel
+    ]
+
+
+def members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
+    """Return the ids of members, other than the bot, whom an overwrite of their own lets in."""
+    # Discord allows a permission that is both denied and allowed; `channel.overwrites` denies it
+    # (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
+    return frozenset(
+        overwrite.id
+        for overwrite in channel._overwrites  # noqa: SLF001  # there is no other way to its bits
+        if overwrite.is_member() and overwrite.id != channel.guild.me.id
+        if discord.Permissions(overwrite.allow).view_channel
+    )
+
+
+def all_see_too(channel: discord.abc.GuildChannel, other: discord.abc.GuildChannel) -> bool:
+    """Tell whether everyone who sees one channel, by a role or by name, sees the other, too."""
+    if other.permissions_for(other.guild.default_role).view_channel:
+        return True
+    return (
+        not is_open(channel)
+        and {*roles_seeing(channel)} <= {*roles_seeing(other)}
+        and members_let_in(channel) <= members_let_in(other)
+    )
 
 
 def may_write(permissions: discord.Permissions, channel: object) -> bool:

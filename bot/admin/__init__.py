@@ -1,12 +1,10 @@
 """What those who run a server or its articles see and do."""
 
-from bot.admin import insight_reports, insights
-from bot.admin.access_report import AccessReport
-from bot.admin.channel_settings import ChannelSettings
-from bot.admin.desk import show_text
-from bot.admin.insight_reports import Period, Report
-from bot.admin.log_channels import LogChannels
-from bot.admin.misfits import find_misfits
+from bot.admin import insights
+from bot.admin.access_report import AccessReport, find_misfits
+from bot.admin.channels import ChannelSettings, LogChannels
+from bot.admin.desk import show_file, show_text
+from bot.admin.insights import Period
 from bot.admin.reloads import ReloadResult, Reloads
 from bot.admin.status import describe_stand_in, fetch_status
 from bot.admin.teaching import MAX_TAUGHT, Teaching
@@ -20,14 +18,13 @@ __all__ = [
     "Period",
     "ReloadResult",
     "Reloads",
-    "Report",
     "Teaching",
     "Withdrawer",
     "describe_stand_in",
     "describe_withdrawn",
     "fetch_status",
     "find_misfits",
-    "insight_reports",
     "insights",
+    "show_file",
     "show_text",
 ]

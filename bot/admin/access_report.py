@@ -1,6 +1,6 @@
-"""The lines of /access show: what roles stand for, what a member reads, who reads a channel."""
+"""Who reads what, for /access show; and what config.toml says of servers, and Discord doesn't."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -14,10 +14,12 @@ from bot.access import (
     members_let_in,
     roles_seeing,
 )
+from bot.config import Config
 from bot.rendering import quoted_titles
-from bot.texts import Count, admin_texts, member_texts
+from bot.texts import Count, admin_texts, member_texts, terminal_texts
 from retrieval.audience import Audience, Reader
 from retrieval.content import Library
+from retrieval.errors import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +132,41 @@ def _name(role: discord.Role) -> str:
 
 def _list(content_roles: Iterable[str]) -> str:
     return ", ".join(sorted(content_roles)) or admin_texts.NOTHING_HELD
+
+
+MOST_NAMED = 30  # of a server's roles, or of the bot's servers
+
+
+def find_misfits(
+    config: Config,
+    guilds: Sequence[discord.Guild],
+    is_here: Callable[[int], bool] = lambda _: True,  # else another process knows it
+) -> Iterator[str]:
+    """Yield a sentence for each listed server or role that there isn't, and each one not listed."""
+    if config.guilds and config.home_guild is None:
+        yield terminal_texts.NO_HOME
+    known = {guild.id: guild for guild in guilds}
+    for guild_id, table in sorted(filter(lambda item: is_here(item[0]), config.guilds.items())):
+        guild = known.get(guild_id)
+        if guild is None:
+            yield terminal_texts.NO_SUCH_SERVER.format(id=guild_id, known=_named(guilds))
+            continue
+        missing = () if guild.unavailable else table.roles.keys() - {r.id for r in guild.roles}
+        for role_id in sorted(missing):
+            yield terminal_texts.NO_SUCH_ROLE.format(
+                id=role_id,
+                guild=guild_id,
+                name=quote(guild.name),
+                roles=", ".join(sorted(table.roles[role_id])),
+                known=_named(guild.roles[1:]),  # without @everyone
+            )
+    for guild in guilds:
+        if guild.id not in config.guilds:
+            everyone = ", ".join(sorted(config.access.everyone)) or terminal_texts.NOTHING_NAMED
+            name = quote(guild.name)
+            yield terminal_texts.UNLISTED.format(name=name, id=guild.id, everyone=everyone)
+
+
+def _named(found: Sequence[discord.Guild] | Sequence[discord.Role]) -> str:
+    names = [f"{quote(one.name)} {one.id}" for one in found[:MOST_NAMED]]
+    return ", ".join(names) or terminal_texts.NOTHING_NAMED

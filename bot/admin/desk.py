@@ -1,4 +1,4 @@
-"""How the admins' commands reply."""
+"""How commands show long texts, and files."""
 
 import io
 
@@ -19,3 +19,11 @@ async def show_text(
     if discord_length(shown) > MAX_CONTENT:
         shown, files = summary, [discord.File(io.BytesIO(text.encode()), file_name)]
     await interaction.edit_original_response(content=shown, attachments=files, view=view)
+
+
+async def show_file(
+    interaction: discord.Interaction, text: str, data: bytes, file_name: str
+) -> None:
+    """Show a sentence and a file in a deferred reply."""
+    file = discord.File(io.BytesIO(data), file_name)
+    await interaction.edit_original_response(content=text, attachments=[file])

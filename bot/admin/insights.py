@@ -4,18 +4,34 @@ Everything is computed for one viewer, as if nothing else existed: from members 
 role that the viewer doesn't hold, about articles that the viewer may read.
 """
 
+import csv
+import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
+from bot.markup import plain
+from bot.rendering import section_name, shorten
 from bot.storage import AskedQuestion, TaughtPhrasing, Vote
+from bot.texts import Count, admin_texts
 from retrieval.audience import Audience, Reader
 from retrieval.content import Article, Library, Section
 from retrieval.evaluation import group_alike, terms_of
 from retrieval.language import Language, look_up, words
+from retrieval.search import Hit
+
+Period = Literal["day", "week", "month"]
+DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
 LEAST_ASKERS = 2  # who must share a gap, and each word of it, before anybody but the owner sees it
 MOST_TEXTS = 50  # of a gap may become its title; those asked most often are tried first
+# What one screen shows; the exported table has everything.
+MOST_LINES = 10
+MAX_QUOTED_TEXT = 100
+# Beginnings that make a spreadsheet take a cell for a formula
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +60,39 @@ class Gap:
     askers: int  # how many members asked them
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """The numbers of “questions”, of each outcome, and of ratings as “helpful”; also by article."""
+@dataclass(slots=True)
+class Report:
+    """A report on a screen, or as a table."""
 
-    of_all: Counter[str]
-    # Whether an article's sections were shown (“answered”) or offered, and found helpful.
-    of_articles: list[tuple[Article, Counter[str]]]
+    summary: str  # one line of Discord's Markdown; the other lines are plain text
+    heads: tuple[str, ...]  # of the table
+    lines: list[str] = field(default_factory=list)
+    rows: list[tuple[str | int, ...]] = field(default_factory=list)
+    # What each line is about, if it is something that may be taught; empty where that isn't told.
+    questions: list[str] = field(default_factory=list)
 
+    def add(self, line: str, row: tuple[str | int, ...], question: str = "") -> None:
+        """Add a line on one thing, and its row of the table."""
+        self.lines.append(line)
+        self.rows.append(row)
+        self.questions.append(question)
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """The ratings of a section, counted."""
+    @property
+    def text(self) -> str:
+        """What fits on one screen."""
+        return "\n".join([self.summary, *self.lines[:MOST_LINES], *self.notes])
 
-    article: Article
-    section: Section
-    not_meant: int
-    helpful: int
+    @property
+    def notes(self) -> list[str]:
+        """What stands below the lines on one screen."""
+        scope = admin_texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)
+        more = len(self.lines) - MOST_LINES
+        return [admin_texts.MORE_ROWS.format(number=more), scope] if more > 0 else [scope]
+
+    @property
+    def csv(self) -> bytes:
+        """The table as a CSV file."""
+        return write_csv(self.heads, self.rows)
 
 
 def find_gaps(
@@ -99,10 +131,34 @@ def find_gaps(
     )
 
 
-def count_usage(
-    questions: Iterable[AskedQuestion], votes: Iterable[Vote], viewer: Viewer, library: Library
-) -> Usage:
-    """Count the questions of one guild or of private chats, by outcome and by article."""
+def report_gaps(
+    gaps: Sequence[Gap], find_nearest: Callable[[str], Hit | None], period: Period
+) -> Report:
+    """Return the report of gaps, with the section nearest to each that the viewer may read."""
+    report = Report(_summary(admin_texts.GAPS, period, gaps), admin_texts.GAP_COLUMNS)
+    for gap in gaps:
+        hit = find_nearest(gap.text) if gap.text else None
+        nearest = section_name(hit.article, hit.section) if hit else ""
+        text = shorten(plain(gap.text) or admin_texts.DIFFERENT_WORDS, MAX_QUOTED_TEXT)
+        line = admin_texts.GAP.format(questions=gap.questions, askers=Count(gap.askers), text=text)
+        line += admin_texts.NEAREST_SECTION.format(name=nearest) if nearest else ""
+        row = (gap.text or admin_texts.DIFFERENT_WORDS, gap.questions, gap.askers, nearest)
+        report.add(line, row, shorten(gap.text, MAX_QUOTED_TEXT))
+    return report
+
+
+def report_usage(
+    questions: Iterable[AskedQuestion],
+    votes: Iterable[Vote],
+    viewer: Viewer,
+    library: Library,
+    period: Period,
+) -> Report:
+    """Return the report of questions and outcomes, of one guild or of private chats.
+
+    Its lines are of articles whose sections were shown (“answered”), offered or found helpful. The
+    table's first row counts all questions.
+    """
     sections = _visible_sections(library, viewer)
     of_all: Counter[str] = Counter()
     used: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -115,24 +171,45 @@ def count_usage(
     for section_id, number in _visible_votes(votes, viewer, sections, "helpful").items():
         of_all["helpful"] += number
         used[sections[section_id][0].slug]["helpful"] += number
-    articles = [
-        (article, used[article.slug]) for article in library.articles if article.slug in used
-    ]
-    articles.sort(key=lambda found: (-found[1]["answered"], -found[1]["suggested"]))
-    return Usage(of_all, articles)
+    kinds = ("questions", "answered", "suggested", "abstained", "helpful")
+    every = {kind: of_all[kind] for kind in kinds}
+    told = every | {"questions": Count(every["questions"])}
+    summary = admin_texts.USAGE.format(period=admin_texts.PERIODS[period], **told)
+    report = Report(summary, admin_texts.USAGE_COLUMNS, rows=[("", "", *every.values())])
+    articles = [article for article in library.articles if article.slug in used]
+    articles.sort(key=lambda a: (-used[a.slug]["answered"], -used[a.slug]["suggested"]))
+    for article in articles:
+        of = used[article.slug]
+        answered, suggested, helpful = of["answered"], of["suggested"], of["helpful"]
+        line = admin_texts.ARTICLE_USAGE.format(
+            title=article.title, answered=answered, suggested=suggested, helpful=helpful
+        )
+        report.add(line, (article.slug, article.title, "", answered, suggested, "", helpful))
+    return report
 
 
-def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> list[Feedback]:
-    """Count the ratings of sections that somebody didn't mean, those most often not meant first."""
+def report_feedback(
+    votes: Sequence[Vote], viewer: Viewer, library: Library, period: Period
+) -> Report:
+    """Return the report of sections that somebody didn't mean, most often not meant first."""
     sections = _visible_sections(library, viewer)
     not_meant = _visible_votes(votes, viewer, sections, "not meant")
     helpful = _visible_votes(votes, viewer, sections, "helpful")
-    found = [
-        Feedback(article, section, not_meant[section_id], helpful[section_id])
-        for section_id, (article, section) in sections.items()
-        if not_meant[section_id]
-    ]
-    return sorted(found, key=lambda feedback: (-feedback.not_meant, feedback.helpful))
+    found = [section_id for section_id in sections if not_meant[section_id]]
+    found.sort(key=lambda section_id: (-not_meant[section_id], helpful[section_id]))
+    report = Report(_summary(admin_texts.FEEDBACK, period, found), admin_texts.FEEDBACK_COLUMNS)
+    for section_id in found:
+        name = section_name(*sections[section_id])
+        counts = (not_meant[section_id], helpful[section_id])
+        line = admin_texts.SECTION_FEEDBACK.format(
+            not_meant=counts[0], helpful=counts[1], name=name
+        )
+        report.add(line, (section_id, name, *counts))
+    return report
+
+
+def _summary(text: str, period: Period, found: Sequence[object]) -> str:
+    return (text if found else admin_texts.NO_GAPS).format(period=admin_texts.PERIODS[period])
 
 
 def _without_mended(
@@ -179,3 +256,20 @@ def _visible_votes(
         if vote.kind == kind and vote.section in sections
         if vote.content_roles <= viewer.content_roles
     )
+
+
+def write_csv(heads: Iterable[str], rows: Iterable[Iterable[str | int]]) -> bytes:
+    """Return a table as a CSV file in which spreadsheets find no formulas."""
+    file = io.StringIO(newline="")  # lines end as in RFC 4180
+    writer = csv.writer(file)
+    writer.writerow(heads)
+    writer.writerows([_neutralise(cell) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")  # with its mark: else spreadsheets guess
+
+
+def _neutralise(cell: str | int) -> str | int:
+    if not isinstance(cell, str):
+        return cell
+    # Some spreadsheets ignore white space at the beginning.
+    is_formula = cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
+    return f"'{cell}" if is_formula else cell  # the apostrophe marks it as text

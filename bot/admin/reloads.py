@@ -14,10 +14,9 @@ from discord import ui
 
 from bot import serving
 from bot.access import Access, Rights, StoredRoleMap
+from bot.admin.channels import LogChannels
 from bot.admin.desk import show_text
-from bot.admin.editors import may_confirm, reduce_reload
-from bot.admin.log_channels import LogChannels
-from bot.admin.reload_report import log_reload, render_reload
+from bot.admin.reload_report import log_reload, may_confirm, reduce_reload, render_reload
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 from bot.replies import RELOAD
 from bot.serving import Follower, Librarian, ReloadKind, ReloadReport, Spread

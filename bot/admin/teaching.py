@@ -1,6 +1,5 @@
 """Teaching: from a question to the section that answers it from now on, in two presses."""
 
-import io
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,9 +12,9 @@ from discord import ui
 
 from bot.access import Access, Rights
 from bot.admin import taught
-from bot.admin.editors import reduce_worse
-from bot.admin.insight_reports import MOST_LINES, Report
-from bot.admin.reload_report import describe_worse
+from bot.admin.desk import show_file
+from bot.admin.insights import MOST_LINES, Report
+from bot.admin.reload_report import describe_worse, reduce_worse
 from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
@@ -241,10 +240,8 @@ class Teaching:
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
         rows = await self._fetch_visible(await self._audience(interaction))
-        text = io.BytesIO(taught.write_comments(rows).encode())
-        await interaction.edit_original_response(
-            content=admin_texts.TAUGHT_FILE, attachments=[discord.File(text, "taught.txt")]
-        )
+        data = taught.write_comments(rows).encode()
+        await show_file(interaction, admin_texts.TAUGHT_FILE, data, "taught.txt")
 
     async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
         # What would count before a phrasing, as far as it may be read. It can be taught all the

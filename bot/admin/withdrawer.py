@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from bot.admin.log_channels import LogChannels
+from bot.admin.channels import LogChannels
 from bot.responding import Withdrawals, Withdrawn
 from bot.serving import Librarian
 from bot.storage import StoreAwayError, StoreError

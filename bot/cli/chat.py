@@ -91,11 +91,9 @@ def learn(answerer: Answerer) -> Answerer:
 
 def answer_fields(answer: Answer, library: Library, help_: str, reply: str) -> dict[str, object]:
     """Return an answer, or the fixed `reply` in its place, as the fields of one JSON object."""
-    article = answer.article if isinstance(answer, Answered) else None
-    section = answer.section if isinstance(answer, Answered) else None
+    answered = answer if isinstance(answer, Answered) else None
+    article, section = (answered.article, answered.section) if answered else (None, None)
     suggestions = () if isinstance(answer, Answered) else answer.suggestions
-    is_urgent = isinstance(answer, Answered) and answer.is_urgent
-    has_help = not isinstance(answer, Answered) or answer.shows_help
     return {
         "outcome": type(answer).__name__.lower(),
         "section": section.id if section else None,
@@ -106,9 +104,9 @@ def answer_fields(answer: Answer, library: Library, help_: str, reply: str) -> d
         "resources": [asdict(resource) for resource in article.resources] if article else [],
         "suggestions": [suggestion.section.id for suggestion in suggestions],
         "score": answer.score,
-        "urgent": is_urgent,
+        "urgent": answered is not None and answered.is_urgent,
         "reply": reply,
-        "help": help_ if has_help else "",
+        "help": help_ if answered is None or answered.shows_help else "",
         "library": library.generation,
     }
 

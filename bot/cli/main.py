@@ -1,6 +1,6 @@
 """The command line's entry, and the only reader of the environment.
 
-A command's module is imported when it is run: `docent check` needs no search index.
+A command's module is imported when it is run: `docent new` needs no search index.
 """
 
 import argparse

@@ -1,13 +1,12 @@
 """/insights: what members asked and how it was answered, for those who run a server."""
 
 import asyncio
-import io
 from datetime import datetime, timedelta
 
 import discord
 
 from bot.access import Rights
-from bot.admin import Period, Report, insight_reports, insights, show_text
+from bot.admin import Period, insights, show_file, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.texts import admin_texts
@@ -33,9 +32,9 @@ class InsightsCommands(DocentCog):
         view = self.bot.librarian.view(viewer.audience)
         taught = await self.bot.teaching.fetch_mending(viewer.audience)
 
-        def find() -> Report:
+        def find() -> insights.Report:
             gaps = insights.find_gaps(questions, viewer, self._language, taught)
-            return insight_reports.report_gaps(
+            return insights.report_gaps(
                 gaps, lambda text: next(iter(view.rank(text, k=1)), None), period
             )
 
@@ -51,8 +50,9 @@ class InsightsCommands(DocentCog):
         store, library = self.bot.store, self.bot.librarian.library
         questions = await store.fetch_questions(interaction.guild_id, since=since)
         votes = await store.fetch_votes(interaction.guild_id, since=since)
-        found = await asyncio.to_thread(insights.count_usage, questions, votes, viewer, library)
-        report = insight_reports.report_usage(found, period)
+        report = await asyncio.to_thread(
+            insights.report_usage, questions, votes, viewer, library, period
+        )
         await self._reply(interaction, "usage", report, export=export)
 
     @admin_command(group, "feedback", Rights.may_manage_guild)
@@ -63,8 +63,7 @@ class InsightsCommands(DocentCog):
         since, viewer = await self._begin(interaction, period)
         votes = await self.bot.store.fetch_votes(interaction.guild_id, since=since)
         library = self.bot.librarian.library
-        found = await asyncio.to_thread(insights.count_feedback, votes, viewer, library)
-        report = insight_reports.report_feedback(found, period)
+        report = await asyncio.to_thread(insights.report_feedback, votes, viewer, library, period)
         await self._reply(interaction, "feedback", report, export=export)
 
     async def _begin(
@@ -73,7 +72,7 @@ class InsightsCommands(DocentCog):
         """Acknowledge a command; return since when, and for whom its report is."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         # What has expired since the last clean-up is still there, but not shown.
-        days = min(insight_reports.DAYS[period], self.bot.config.privacy.keep_days)
+        days = min(insights.DAYS[period], self.bot.config.privacy.keep_days)
         since = discord.utils.utcnow() - timedelta(days=days)
         await self.bot.question_log.settle()
         reader = await self.bot.access.fetch_reader(interaction)
@@ -83,12 +82,9 @@ class InsightsCommands(DocentCog):
         return since, insights.Viewer(content_roles, is_owner, member)
 
     async def _reply(
-        self, interaction: discord.Interaction, name: str, report: Report, *, export: bool
+        self, interaction: discord.Interaction, name: str, report: insights.Report, *, export: bool
     ) -> None:
         if export:
-            file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
-            await interaction.edit_original_response(
-                content=admin_texts.EXPORTED, attachments=[file]
-            )
+            await show_file(interaction, admin_texts.EXPORTED, report.csv, f"{name}.csv")
         elif not await self.bot.teaching.show_gaps(interaction, report):
             await show_text(interaction, report.text, f"{name}.txt")

@@ -1,8 +1,4 @@
-"""How commands are offered: in servers, and in the bot's own private chat.
-
-The bot can't be installed for a user: it would be asked in chats of which it can't know the
-readers.
-"""
+"""How commands are offered, with their texts: to everyone, or to those who have a right."""
 
 from collections.abc import Awaitable, Callable
 from types import ModuleType
@@ -16,9 +12,7 @@ from bot.access import Asker, Rights
 from bot.client import DocentBot
 from bot.texts import admin_texts, member_texts
 
-INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
-EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 # Who sees the admins' commands by default; the bot itself decides who may use them.
 MANAGERS = discord.Permissions(manage_guild=True)
 
@@ -41,21 +35,13 @@ def command_group(name: str, texts: ModuleType, *, in_private: bool = True) -> a
         name=name,
         description=texts.DESCRIPTIONS[name],
         default_permissions=MANAGERS if texts is admin_texts else None,
-        allowed_installs=INSTALLS,
-        allowed_contexts=EVERYWHERE if in_private else IN_SERVERS,
+        allowed_contexts=None if in_private else IN_SERVERS,
     )
 
 
 def member_command(name: str, group: app_commands.Group | None = None) -> Callable[[Any], _Command]:
     """Offer a method as a command everywhere, alone or in a group, with its texts; a decorator."""
-
-    def decorate(callback: Any) -> _Command:
-        offered = _offer(callback, name, group, member_texts)
-        if group is None:
-            offered.allowed_installs, offered.allowed_contexts = INSTALLS, EVERYWHERE
-        return offered
-
-    return decorate
+    return lambda callback: _offer(callback, name, group, member_texts)
 
 
 def admin_command(group: app_commands.Group, name: str, right: _Right) -> Callable[[Any], _Command]:

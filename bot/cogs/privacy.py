@@ -1,13 +1,13 @@
 """/privacy: what is kept about a member, for that member."""
 
 import asyncio
-import io
 import json
 from datetime import datetime
 from functools import partial
 
 import discord
 
+from bot.admin import show_file
 from bot.cogs.offering import DocentCog, OnOff, command_group, member_command
 from bot.storage import FORGETTING
 from bot.texts import Count, in_each_language, member_texts
@@ -44,10 +44,7 @@ class PrivacyCommands(DocentCog):
         found = await self.bot.store.fetch_member(interaction.user.id)
         write = partial(json.dumps, ensure_ascii=False, indent=2, default=datetime.isoformat)
         text = await asyncio.to_thread(write, found)
-        file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
-        await interaction.edit_original_response(
-            content=member_texts.PRIVACY_GET, attachments=[file]
-        )
+        await show_file(interaction, member_texts.PRIVACY_GET, text.encode(), FILE_NAME)
 
     @member_command("forget", privacy)
     async def forget(self, interaction: discord.Interaction, confirm: str) -> None:

@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.access import find_hindrance, may_write
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, INSTALLS, DocentCog, member_command
+from bot.cogs.offering import DocentCog, member_command
 from bot.cogs.transformers import ArticleOption, SectionOption
 from bot.replies import MAX_QUESTION, Delivery, respond_in_time
 from bot.responding import Inquiry, is_from_member
@@ -20,12 +20,7 @@ class QuestionCommands(DocentCog):
         super().__init__(bot)
         # discord.py has no decorator for context menus in cogs.
         bot.tree.add_command(
-            app_commands.ContextMenu(
-                name=member_texts.ANSWER_THIS,
-                callback=self.answer_this,
-                allowed_installs=INSTALLS,
-                allowed_contexts=EVERYWHERE,
-            )
+            app_commands.ContextMenu(name=member_texts.ANSWER_THIS, callback=self.answer_this)
         )
 
     @member_command("ask")

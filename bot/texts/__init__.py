@@ -1,8 +1,7 @@
 """Every sentence that people read, in their language."""
 
 from bot.texts import admin_texts, chat_texts, member_texts, preview_texts, terminal_texts
-from bot.texts.counts import Count
-from bot.texts.forms import CODES, name_language, write_date, write_moment
+from bot.texts.forms import CODES, Count, name_language, write_date, write_moment
 from bot.texts.languages import (
     ENGLISH,
     LANGUAGES,

@@ -12,8 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.texts import admin_texts, chat_texts, member_texts
-from bot.texts.counts import CONTEXT_END
-from bot.texts.forms import Figure
+from bot.texts.forms import CONTEXT_END, Figure
 from bot.texts.languages import ENGLISH, get_language, load_catalogue
 
 # The modules whose sentences are translated, by name.

@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from bot.markup import discord_length
-from bot.texts.counts import forms_of
+from bot.texts.forms import forms_of
 from bot.texts.languages import DOMAIN, FOLDER
 from bot.texts.sentences import COUNTED, TRANSLATED, map_texts
 from tests.tools.labels import LIMITS

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.access.channel_readers import all_see_too
+from bot.access.permissions import all_see_too
 from tests.bot.town import VIEW, Town, make_town
 from tests.discord_server.flags import ChannelType
 from tests.discord_server.permissions import can_view

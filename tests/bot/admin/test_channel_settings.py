@@ -8,7 +8,7 @@ import discord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.admin.channel_settings import DEFAULTS, ChannelSettings, Switch
+from bot.admin.channels import DEFAULTS, ChannelSettings, Switch
 from bot.storage.store import Store
 
 CHANGES = st.lists(

@@ -1,21 +1,22 @@
 """What whoever runs a guild may learn from the notes."""
 
-from collections import Counter
+import csv
+import io
 from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.admin.insight_reports import report_feedback, report_gaps, report_usage
 from bot.admin.insights import (
-    Feedback,
     Gap,
     Viewer,
-    count_feedback,
-    count_usage,
     find_gaps,
+    report_feedback,
+    report_gaps,
+    report_usage,
+    write_csv,
 )
 from bot.storage.questions import AskedQuestion, Vote
 from retrieval.audience import Reader
@@ -29,6 +30,10 @@ ENGLISH = load_language("english")
 MEMBER = frozenset({"guest", "member"})
 ADMIN = frozenset({"guest", "member", "admin"})
 ROLES = (GUEST, MEMBER, ADMIN)
+
+FORMULA = tuple("=+-@\t\r")
+# NUL and lone surrogates can't be in a blanked question that was stored as UTF-8.
+cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 OWNER = Viewer(GUEST, is_owner=True)
 VIEWER = Viewer(GUEST)
@@ -197,7 +202,7 @@ def test_a_gap_without_common_words_has_a_line_all_the_same() -> None:
 
 def test_usage_counts_each_question_and_article_once() -> None:
     """Two sections of an article are one article; the most used comes first."""
-    found = count_usage(
+    report = report_usage(
         [
             asked(outcome="answered", sections=("milk#one",)),
             asked(outcome="suggested", sections=("tea#one", "tea#two", "milk#one")),
@@ -207,12 +212,13 @@ def test_usage_counts_each_question_and_article_once() -> None:
         [vote("tea#two", kind="helpful"), vote("tea#one", "two", kind="helpful"), vote("milk#one")],
         VIEWER,
         LIBRARY,
+        "week",
     )
-    assert [(article.slug, usage) for article, usage in found.of_articles] == [
-        ("milk", Counter(answered=1, suggested=1)),
-        ("tea", Counter(suggested=2, helpful=2)),
+    assert report.rows == [
+        ("", "", 4, 1, 2, 1, 2),
+        ("milk", "milk", "", 1, 1, "", 0),
+        ("tea", "tea", "", 0, 2, "", 2),
     ]
-    assert found.of_all == Counter(questions=4, answered=1, suggested=2, abstained=1, helpful=2)
 
 
 def test_feedback_begins_with_what_was_meant_least() -> None:
@@ -225,8 +231,8 @@ def test_feedback_begins_with_what_was_meant_least() -> None:
         vote("milk#two", "two"),
         vote("tea#two", kind="helpful"),
     ]
-    found = count_feedback(given_votes, VIEWER, LIBRARY)
-    assert [(f.section.id, f.not_meant, f.helpful) for f in found] == [
+    report = report_feedback(given_votes, VIEWER, LIBRARY, "week")
+    assert [(section_id, *counts) for section_id, _, *counts in report.rows] == [
         ("milk#two", 2, 0),
         ("tea#one", 1, 0),
         ("milk#one", 1, 1),
@@ -246,11 +252,11 @@ def test_a_viewer_learns_of_nothing_beyond_their_own_roles(
     }
     world = library_of(**visible)
     assert find_gaps(done, viewer, ENGLISH) == find_gaps(seen, viewer, ENGLISH)
-    whole = count_usage(done, given_votes, viewer, LIBRARY)
-    assert whole == count_usage(seen, seen_votes, viewer, world)
-    feedback = count_feedback(given_votes, viewer, LIBRARY)
-    assert feedback == count_feedback(seen_votes, viewer, world)
-    told = report_usage(whole, "week").csv + report_feedback(feedback, "week").csv
+    usage = report_usage(done, given_votes, viewer, LIBRARY, "week")
+    assert usage == report_usage(seen, seen_votes, viewer, world, "week")
+    feedback = report_feedback(given_votes, viewer, LIBRARY, "week")
+    assert feedback == report_feedback(seen_votes, viewer, world, "week")
+    told = usage.csv + feedback.csv
     hidden = [a.slug for a in LIBRARY.articles if a.slug not in visible]
     assert not any(slug.encode() in told for slug in hidden)
 
@@ -267,8 +273,36 @@ def test_a_report_shows_a_screen_and_exports_all() -> None:
     assert rows[1] == f"{gaps[0].text},2,2,"
 
 
-@pytest.mark.parametrize("found", [[], [Feedback(*next(iter(LIBRARY.sections())), 1, 0)]])
-def test_an_empty_report_says_so(found: list[Feedback]) -> None:
+@pytest.mark.parametrize("given_votes", [[], [vote("tea#one")]])
+def test_an_empty_report_says_so(given_votes: list[Vote]) -> None:
     """Instead of a heading over nothing."""
-    text = report_feedback(found, "day").text
-    assert ("nothing to show" in text) is not bool(found)
+    text = report_feedback(given_votes, VIEWER, LIBRARY, "day").text
+    assert ("nothing to show" in text) is not bool(given_votes)
+
+
+def read(data: bytes) -> list[list[str]]:
+    """Read a file as a spreadsheet does."""
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=2)))
+@example([["=1+1", "@SUM(A1)"], ["\t=1", "\r=1"], [" =1", '"=1"'], ["-2", "+3"]])
+def test_no_cell_is_a_formula(rows: list[list[str]]) -> None:
+    """And no word is lost: what was put before one can be taken away again."""
+    heads, *found = read(write_csv(["one", "two"], rows))
+    assert heads == ["one", "two"]
+    flat = [cell for row in found for cell in row]
+    assert not any(cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) for cell in flat)
+    wanted = [cell for row in rows for cell in row]
+    assert all(cell in {want, f"'{want}"} for cell, want in zip(flat, wanted, strict=True))
+
+
+@pytest.mark.parametrize("number", [0, 7, -7])
+def test_a_number_stays_a_number(number: int) -> None:
+    """Only texts can be formulas."""
+    assert read(write_csv(["n"], [[number]])) == [["n"], [str(number)]]
+
+
+def test_a_spreadsheet_knows_the_encoding() -> None:
+    """By the mark at the beginning; lines end as in the standard."""
+    assert write_csv(["größe"], [["日本"]]) == "\ufeffgröße\r\n日本\r\n".encode()

@@ -6,7 +6,7 @@ import discord
 import pytest
 import simcord
 
-from bot.admin.log_channels import LogChannels
+from bot.admin.channels import LogChannels
 from bot.storage.store import Store
 from bot.texts import ENGLISH, admin_texts, member_texts
 from retrieval.audience import Audience

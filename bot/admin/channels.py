@@ -1,12 +1,13 @@
-"""The channel in which a server's admins read what happens: one short message for each event.
+"""What a server's admins have chosen for its channels: where the bot answers, and its log.
 
-It never shows what somebody asked, and of articles only what all of the channel's readers may read.
+Kept in the store, and in memory, so that a message needs no query.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import discord
 
@@ -18,16 +19,63 @@ from bot.storage import Store
 from bot.texts import speaking
 from retrieval.audience import Audience
 
-SETTING = "log"
+Switch = Literal["mentions", "forum"]  # answers to mentions in a channel; to posts in a forum
+
+DEFAULTS: dict[Switch, bool] = {"mentions": True, "forum": False}
+LOG = "log"  # the setting that holds a guild's log channel
 
 Text = Callable[[Audience], str]  # what a channel's readers are told, in the language spoken
 
 _log = logging.getLogger(__name__)
 
 
+class ChannelSettings:
+    """The switches of all channels."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._switched: dict[str, bool] = {}
+
+    async def load(self) -> None:
+        """Read the switches from the store."""
+        self._switched = {
+            name: value
+            for name, value in await self._store.fetch_settings()
+            if name.partition(":")[0] in DEFAULTS and isinstance(value, bool)
+        }
+
+    async def save(
+        self, switch: Switch, channel: discord.abc.GuildChannel, *, is_on: bool, by: int
+    ) -> None:
+        """Switch something on or off for a channel and its threads, in the store first."""
+        name = _name(switch, channel.id)
+        await self._store.save_setting(channel.guild.id, name, is_on, by=by)
+        self._switched[name] = is_on
+
+    def mentions_are_on(self, channel: discord.abc.Snowflake) -> bool:
+        """Tell whether mentions in a channel are answered."""
+        return self._is_on("mentions", channel)
+
+    def opens_post(self, message: discord.Message) -> bool:
+        """Tell whether a message is the first of a post in a forum whose posts are answered."""
+        # It has its post's id: https://discord.com/developers/docs/topics/threads#forums
+        return message.id == message.channel.id and self._is_on("forum", message.channel)
+
+    def _is_on(self, switch: Switch, channel: discord.abc.Snowflake) -> bool:
+        place = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+        return self._switched.get(_name(switch, place), DEFAULTS[switch])
+
+
+def _name(switch: Switch, channel_id: int) -> str:
+    return f"{switch}:{channel_id}"
+
+
 @dataclass(eq=False)
 class LogChannels:
-    """The log channels of all servers."""
+    """The log channels of all servers: one short message for each event.
+
+    They never show what somebody asked, and of articles only what all of their readers may read.
+    """
 
     client: discord.AutoShardedClient
     access: Access
@@ -38,14 +86,14 @@ class LogChannels:
 
     async def load(self) -> None:
         """Read the admins' choices from the store."""
-        chosen = await self.store.fetch_setting(SETTING)
+        chosen = await self.store.fetch_setting(LOG)
         self._channels = {
             guild_id: value for guild_id, value in chosen.items() if isinstance(value, int)
         }
 
     async def save(self, guild_id: int, channel_id: int | None, *, by: int) -> None:
         """Choose a guild's log channel, or None to end the log; in the store first."""
-        await self.store.save_setting(guild_id, SETTING, channel_id, by=by)
+        await self.store.save_setting(guild_id, LOG, channel_id, by=by)
         if channel_id is None:
             self._channels.pop(guild_id, None)
         else:
