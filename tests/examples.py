@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: few in `make test`, many in `make prove`."""
+"""What is tried with few examples in `make test`, with many in `make prove`, or only there."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,6 +9,13 @@ from hypothesis import settings
 IS_PROVED = settings.get_current_profile_name() == "prove"
 
 _Test = TypeVar("_Test", bound=Callable[..., object])
+
+
+def only_proved(test: _Test) -> _Test:
+    """Have a test run in `make prove` alone, not in `make test`; a decorator."""
+    vars(test)["__test__"] = IS_PROVED
+    proved: _Test = pytest.mark.prove(test)
+    return proved
 
 
 def examples(few: int, *, prove: int) -> Callable[[_Test], _Test]:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from retrieval.content.library import load_library
 from tests.bench import corpus, load, loop, meaning, memory, reload, scale, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
-from tests.examples import IS_PROVED
-from tests.forked import run
+from tests.examples import only_proved
 from tests.retrieval.meaning.models import needs_tokenizers, write_tiny_model
 
 SIZES = (7, 200)
@@ -114,6 +112,7 @@ def test_a_load_is_told_beside_the_echo() -> None:
     assert told[-1] == "  Docent takes longer by 10.0 ms (p50) and 25.0 ms (p99)."
 
 
+@only_proved
 def test_everything_is_done_beside_a_ticking_task(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,6 +139,7 @@ def test_the_sentence_model_is_measured_at_two_starts(folder: Path, tmp_path: Pa
     assert "vectors read in" in meaning.describe(second)
 
 
+@only_proved
 @needs_tokenizers
 def test_memory_is_measured_with_and_without_a_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -170,17 +170,10 @@ def test_figures_stand_beside_docents_divided_by_them() -> None:
     ]
 
 
-@pytest.mark.prove
-def test_processes_are_compared(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """One on each kind of store, and two on one, whatever they achieve; here, one alone."""
-    if not IS_PROVED:
-        alone = {"one process, SQLite": ("", scale.ALONE)}
-        monkeypatch.setattr(scale, "stores", lambda _folder: nullcontext(alone))
-        monkeypatch.setattr(scale, "PROGRAM", run)
-        monkeypatch.setattr(scale, "WARM_UP_S", 0.1)
+@only_proved
+def test_processes_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    """One on each kind of store, and two on one, whatever they achieve."""
     scale.main(["--seconds", "0.5"])
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == (3 if IS_PROVED else 1)
+    assert len(lines) == 3
     assert all("questions a second; p50" in line for line in lines)

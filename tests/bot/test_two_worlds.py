@@ -73,7 +73,7 @@ def _patience() -> Iterator[None]:
         yield
 
 
-@examples(30, prove=10_000)
+@examples(20, prove=10_000)
 @given(st.builds(make_play, st.integers(0, 2**40), are_kept))
 def test_what_may_not_be_read_might_as_well_not_exist(
     runner: asyncio.Runner, store: Store, play: Play

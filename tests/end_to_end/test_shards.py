@@ -15,6 +15,7 @@ from tests.discord_server import Channel, DiscordServer, User, visible_text
 from tests.discord_server.interaction import Interaction
 from tests.end_to_end.community import PATIENCE_S, TOKEN, UNLIMITED, Bot, Community
 from tests.end_to_end.sharing import run_in_place, run_sharing, run_with_little_trust
+from tests.examples import only_proved
 from tests.postgres import Server
 
 FIRST, SECOND = "0/2", "1/2"
@@ -59,6 +60,7 @@ async def refusal(community: Community, shards: str) -> str:
     return errors.decode().splitlines()[-1]
 
 
+@only_proved
 async def test_two_processes_answer_each_in_its_own_guilds(
     community: Community, store_url: str
 ) -> None:

@@ -13,6 +13,7 @@ from tests.bot.stores import URLS, execute
 from tests.discord_server import Channel, DiscordServer, User, visible_text
 from tests.end_to_end.community import PATIENCE_S, TOKEN, UNLIMITED, Bot, Community
 from tests.end_to_end.sharing import run_in_place, run_killable, run_sharing
+from tests.examples import only_proved
 from tests.postgres import Server
 
 FIRST, SECOND = "0/2", "1/2"
@@ -141,6 +142,7 @@ async def test_both_obey_what_one_changes(pair: Pair, postgres: Server, store_ur
     assert "Traceback" not in community.output
 
 
+@only_proved
 async def test_a_process_that_is_killed_in_a_reload_leaves_nothing_half_done(
     pair: Pair, store_url: str
 ) -> None:

@@ -18,7 +18,7 @@ from bot.cli.main import EXIT_OK, EXIT_USAGE, main
 from bot.texts import member_texts, preview_texts, speaking
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment
-from tests.examples import IS_PROVED
+from tests.examples import IS_PROVED, only_proved
 
 
 def show_live(folder: Path, **more: str) -> "subprocess.Popen[str]":
@@ -136,6 +136,7 @@ def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path, end: signal.Si
     assert not list(private.iterdir())
 
 
+@only_proved
 def test_the_problems_of_what_is_saved_are_told_where_it_was_started(tmp_path: Path) -> None:
     """A new file that names no content role is on no page; what was told isn't told again."""
     (tmp_path / "one.md").write_bytes(source("[a](b.md)\n"))

@@ -33,6 +33,7 @@ from tests.bot.stores import (
     plain_connection,
     reloads_of,
 )
+from tests.examples import only_proved
 
 WRITE_AND_DIE = """
 import asyncio, os, random, signal, sys, threading
@@ -451,6 +452,7 @@ def fast_folder(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+@only_proved
 def test_killed_processes_lose_at_most_the_write_in_flight(fast_folder: Path) -> None:
     """Of a thousand writes, those that returned before a kill -9 are there afterwards.
 

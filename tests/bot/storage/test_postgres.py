@@ -19,6 +19,7 @@ from bot.storage.schema import migrate
 from bot.storage.store import Store
 from tests.bot.records import NOON, asked
 from tests.bot.stores import RECORD, URLS, execute, open_store, reloads_of
+from tests.examples import only_proved
 from tests.postgres import Server
 
 SECRET = "tr0ub4dor"
@@ -247,6 +248,7 @@ async def test_a_server_that_never_answers_is_given_up(tmp_path: Path) -> None:
         assert await other.fetch_state("name") is None
 
 
+@only_proved
 async def test_a_killed_process_loses_at_most_the_write_in_flight(url: str, tmp_path: Path) -> None:
     """And the next one needn't wait for its lock."""
     command = [sys.executable, "-c", WRITE_UNTIL_KILLED, url]
