@@ -65,6 +65,7 @@ def test_real_texts_are_used_where_they_are(
 
 
 # Compiling for numba takes longer than all the other tests of this file.
+@only_proved
 @pytest.mark.parametrize("engine", [name for name in ENGINES if "numba" not in name])
 def test_an_engine_is_measured_or_said_to_be_missing(
     engine: str, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -22,17 +22,17 @@ config = helping
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("question", ["i feel awful after mud", "mir gehts schlecht nach mud"])
 async def test_a_sure_answer_stands_below_where_help_is(
-    community: Community, surface: Surface, question: str
+    community: Community, surface: Surface
 ) -> None:
     """In whatever language it is told of; it is no urgent answer."""
     await community.serve(MUD)
-    answer = await surface(community, question)
-    quoted = f"> {question}" if answer.text.startswith("> ") else ""
-    assert "### Mud" in answer.text
-    assert is_first(answer, after=quoted)
-    assert member_texts.URGENT not in answer.text
+    for question in ("i feel awful after mud", "mir gehts schlecht nach mud"):
+        answer = await surface(community, question)
+        quoted = f"> {question}" if answer.text.startswith("> ") else ""
+        assert "### Mud" in answer.text
+        assert is_first(answer, after=quoted)
+        assert member_texts.URGENT not in answer.text
 
 
 async def test_an_answer_by_an_authors_phrasing_and_in_a_conversation_does_too(

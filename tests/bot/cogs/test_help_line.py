@@ -108,17 +108,17 @@ async def test_an_answer_has_the_note_alone(community: Community, surface: Surfa
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("call", ["help", "Help me, please!"])
 async def test_a_call_for_help_gets_what_the_bot_can_do(
-    community: Community, surface: Surface, call: str
+    community: Community, surface: Surface
 ) -> None:
     """Below where help is; what only admins can do isn't among it, and nothing goes on from it."""
-    guide = await surface(community, call)
-    assert is_first(guide)
-    assert f"### {member_texts.HELP_HEADING}" in guide.text
-    assert "`/ask`" in guide.text
-    assert "`/content`" not in guide.text
-    assert not any(call in questions for questions in remembered(community))
+    for call in ("help", "Help me, please!"):
+        guide = await surface(community, call)
+        assert is_first(guide)
+        assert f"### {member_texts.HELP_HEADING}" in guide.text
+        assert "`/ask`" in guide.text
+        assert "`/content`" not in guide.text
+        assert not any(call in questions for questions in remembered(community))
     asked = [*await noted(community), *await noted(community, None)]
     assert not any("help" in question.text.casefold() for question in asked)
 

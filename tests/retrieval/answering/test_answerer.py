@@ -475,7 +475,7 @@ def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
     assert sum(isinstance(answer, Answered) for answer in answers) <= 15
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), synonyms, questions, audiences, conversations)
 def test_hidden_articles_change_no_answer(
     files: Files,
@@ -497,7 +497,7 @@ def test_hidden_articles_change_no_answer(
     assert whole.rank(*asked) == visible.rank(*asked)
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_answers_show_only_what_every_reader_may_read(
     files: Files, question: str, audience: Audience

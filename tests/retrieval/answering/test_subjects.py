@@ -122,7 +122,7 @@ def test_what_was_read_differently_is_part_of_the_answer() -> None:
     assert answer.repairs == (ReadWord("braething", "breathing"),)
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_hidden_names_change_nothing(files: Files, question: str, audience: Audience) -> None:
     """Neither for a whole name nor for a repaired one."""
@@ -197,7 +197,7 @@ def test_a_subject_is_called_as_the_first_who_may_be_read_calls_it() -> None:
     assert names.write(("special", "k")) == "special k"
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_hidden_articles_change_no_name(files: Files, question: str, audience: Audience) -> None:
     """A subject is called as somebody writes it whose article may be read."""

@@ -246,7 +246,7 @@ def test_earlier_questions_count_half_as_much_each() -> None:
     ]
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), synonyms, texts, audiences)
 def test_hidden_articles_change_nothing_that_is_understood(
     files: Files, listed: Synonyms, question: str, audience: Audience

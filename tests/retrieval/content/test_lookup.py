@@ -182,7 +182,7 @@ def test_a_key_costs_no_more_in_a_larger_library(typed: str) -> None:
     assert counts[1] <= 2 * counts[0]
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_completion_shows_what_it_would_without_hidden_articles(
     files: Files, typed: str, audience: Audience

@@ -228,7 +228,7 @@ def test_heading_of_the_kind_that_is_asked_for_is_favoured() -> None:
     ]
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_search_agrees_with_a_plain_implementation(
     files: Files, question: str, audience: Audience
@@ -241,7 +241,7 @@ def test_search_agrees_with_a_plain_implementation(
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
-@examples(50, prove=5_000)
+@examples(30, prove=5_000)
 @given(parsed_files(), texts, audiences, st.sampled_from(("none", "visible", "all")))
 def test_hidden_articles_change_nothing_to_the_last_bit(
     files: Files, question: str, audience: Audience, known: str
