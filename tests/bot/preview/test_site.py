@@ -252,8 +252,10 @@ async def test_a_change_is_told(visitor: Visitor, tmp_path: Path) -> None:
             assert reply.content_type == "text/event-stream"
             assert await reply.content.readuntil(b"\n\n") == b"data: 0\n\n"
             change = asyncio.create_task(reply.content.readuntil(b"\n\n"))
+            written = tmp_path.with_name(f"{tmp_path.name}-new")  # it is never read half written
             while not change.done():  # until the folder is watched
-                (tmp_path / "new.md").write_bytes(source("New words.\n", slug="new"))
+                written.write_bytes(source("New words.\n", slug="new"))
+                written.replace(tmp_path / "new.md")
                 await asyncio.sleep(0.1)
             assert await change == b"data: 1\n\n"
         assert "New words." in (await visitor.get())[1]
